@@ -1,0 +1,44 @@
+"""What can go wrong with the archive, each with its remedy in the message."""
+
+
+class ArchiveError(Exception):
+    """Base of every error the archive raises on purpose."""
+
+
+class DatabaseUnavailableError(ArchiveError):
+    """The database could not be opened or answered."""
+
+    def __init__(self, url: str, cause: str, remedy: str) -> None:
+        """Say which database (*url*, without its password), why, and what to do."""
+        self.url, self.cause, self.remedy = url, cause, remedy
+        super().__init__(f"cannot use the database {url}: {cause}; {remedy}")
+
+
+class SchemaMismatchError(ArchiveError):
+    """The database's schema is not the one this code was written for."""
+
+    def __init__(self, url: str, found: str | None, expected: str) -> None:
+        """Name the revision *found* in the database and the one *expected*."""
+        self.url, self.found, self.expected = url, found, expected
+        remedy = (
+            "run `newsarchive init`"
+            if found is None
+            else "run `newsarchive init` to upgrade it, or install the newsarchive "
+            "version that wrote it"
+        )
+        super().__init__(
+            f"the database {url} is at schema {found or 'none'}, "
+            f"this newsarchive needs {expected}: {remedy}"
+        )
+
+
+class UnknownArticleError(ArchiveError, LookupError):
+    """No article of the archive has this address."""
+
+    def __init__(self, url: str) -> None:
+        """Name the *url* that was asked for."""
+        self.url = url
+        super().__init__(
+            f"no article at {url} in this archive; "
+            "`newsarchive search WORDS` finds articles by text"
+        )

@@ -1,0 +1,1 @@
+"""Visits news sites and hands what it reads to the archive."""

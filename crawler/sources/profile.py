@@ -1,0 +1,116 @@
+"""What a source's TOML may say; nothing here reads files."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+RouteKind = Literal["page", "feed", "sitemap", "rest"]
+
+
+def _regex(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        message = f"not a regular expression: {error}"
+        raise ValueError(message) from error
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        message = f"not an IANA time zone: {value}"
+        raise ValueError(message) from error
+    return value
+
+
+def _address(value: str) -> str:
+    if not re.match(r"https?://[^/\s]+", value):
+        message = f"not an http(s) address: {value}"
+        raise ValueError(message)
+    return value
+
+
+Regex = Annotated[str, AfterValidator(_regex)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Address = Annotated[str, AfterValidator(_address)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Route(_Strict):
+    """One way to learn of articles: a listing page, feed, sitemap or REST route."""
+
+    url: Address
+    kind: RouteKind = "page"
+    max_pages: int = Field(default=20, ge=1)
+    next: str | None = Field(
+        default=None, description="CSS (or XPath, from a slash) of the next link"
+    )
+    links: str | None = Field(
+        default=None, description="CSS (or XPath) of the article links"
+    )
+
+
+class ArticleRules(_Strict):
+    """How this site's article pages are addressed and laid out.
+
+    Selectors are CSS, or XPath when they start with ``/`` or ``(``.
+    """
+
+    allow: tuple[Regex, ...] = ()
+    deny: tuple[Regex, ...] = ()
+    body: str | None = None
+    headline: str | None = None
+    lead: str | None = None
+    authors: str | None = None
+    published: str | None = None
+    section: str | None = None
+    drop: tuple[str, ...] = ()
+    drop_lines: tuple[Regex, ...] = ()
+    day_first: bool = True
+    trailing_slash: Literal["ignore", "keep"] = "ignore"
+    keep_query: tuple[str, ...] = Field(
+        default=(), description="query parameters that are part of the identity"
+    )
+
+
+class Manners(_Strict):
+    """How politely this site is visited; the defaults suit any site."""
+
+    delay: float = Field(default=2.0, ge=0, description="seconds between requests")
+    user_agent: str | None = None
+    patience: int = Field(
+        default=3, ge=1, description="listing pages without news before stopping"
+    )
+    max_links: int = Field(
+        default=5000, ge=1, description="links taken from one crawl's listings"
+    )
+    verify_tls: bool = True
+
+
+class Source(_Strict):
+    """One news site."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    title: str
+    home: Address
+    country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
+    time_zone: Zone = "UTC"
+    language: str | None = None
+    languages: dict[str, str] = Field(
+        default={},
+        description="path prefix (/kg/) or host (en.site.kz) -> language code",
+    )
+    hosts: tuple[str, ...] = ()
+    listing: tuple[Route, ...] = Field(min_length=1)
+    article: ArticleRules = ArticleRules()
+    manners: Manners = Manners()
+    paused: str | None = Field(default=None, description="why it is not crawled")
