@@ -1,0 +1,15 @@
+"""What was published, when we saw it, how it changed; knows nothing of crawling.
+
+The archive is one SQL database:
+
+    source ── listing ── sighting ── link          what was announced (the frontier)
+                                      │
+                                   capture ── payload        what the site answered
+                                      │
+    article_url ── article ── version ── content   what that said, edit by edit
+                      │
+                   change, twin                    what happened, in order
+
+A link becomes a capture, a capture is read as a version of an article. Nothing
+but `archive.store` writes; readers use the views of `archive.models.views`.
+"""

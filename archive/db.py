@@ -1,0 +1,164 @@
+"""The only place that opens a connection, or changes the schema."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
+
+from archive.errors import DatabaseUnavailableError, SchemaMismatchError
+
+DEFAULT_URL = "sqlite:///newsarchive.db"
+BUSY_TIMEOUT_S = 30
+
+# Marks an SQLite file as an archive, so that no other program's file is taken
+# for an empty one.
+APPLICATION_ID = 0x4E415243
+
+
+def safe(url: str) -> str:
+    """Return *url* fit for a message: without its password."""
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return "(unreadable address)"
+
+
+def connect(url: str, *, write: bool = False) -> Engine:
+    """Return an engine for *url*; with *write*, its transactions may write.
+
+    A writing transaction takes SQLite's lock at its start: a later upgrade
+    from reading to writing would fail at once, whatever the timeout.
+    """
+    address = _address(url)
+    options: dict[str, Any] = {}
+    if address.get_backend_name() == "postgresql":
+        options = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 10}}
+    engine = create_engine(address, **options)
+    if engine.dialect.name == "sqlite":
+        _configure_sqlite(engine, write=write)
+    return engine
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        remedy = "use sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
+        raise DatabaseUnavailableError(safe(url), "unreadable", remedy) from error
+    if address.get_backend_name() not in {"sqlite", "postgresql"}:
+        remedy = "use sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
+        raise DatabaseUnavailableError(safe(url), "unknown database kind", remedy)
+    if address.drivername == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
+    return address
+
+
+def _configure_sqlite(engine: Engine, *, write: bool) -> None:
+    @event.listens_for(engine, "connect")
+    def _connected(raw: sqlite3.Connection, _record: object) -> None:
+        # The driver's own transaction control breaks savepoints and
+        # transactional DDL; SQLAlchemy's begin event takes its place.
+        raw.isolation_level = None
+        raw.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000}")
+        raw.execute("PRAGMA foreign_keys = ON")
+        if write:
+            raw.execute("PRAGMA journal_mode = WAL")
+            raw.execute("PRAGMA synchronous = NORMAL")
+        else:
+            raw.execute("PRAGMA query_only = ON")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _scripts() -> Config:
+    config = Config()
+    folder = Path(__file__).resolve().parent.parent / "migrations"
+    config.set_main_option("script_location", str(folder))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def head() -> str:
+    """Return the schema revision that this code was written for."""
+    revision = ScriptDirectory.from_config(_scripts()).get_current_head()
+    if revision is None:  # pragma: no cover - the package always has migrations
+        message = "no migrations found"
+        raise RuntimeError(message)
+    return revision
+
+
+def upgrade(url: str) -> None:
+    """Create the schema at *url*, or bring it up to date; safe to repeat."""
+    engine = connect(url, write=True)
+    try:
+        _refuse_foreign(engine, url)
+        config = _scripts()
+        config.attributes["engine"] = engine
+        command.upgrade(config, "head")
+    except SQLAlchemyError as error:
+        raise unavailable(url, error) from error
+    finally:
+        engine.dispose()
+
+
+def _refuse_foreign(engine: Engine, url: str) -> None:
+    with engine.connect() as connection:
+        tables = set(inspect(connection).get_table_names())
+    if tables and "alembic_version" not in tables:
+        raise DatabaseUnavailableError(
+            safe(url),
+            f"it holds other tables ({', '.join(sorted(tables)[:3])})",
+            "name a new or an archive's own database",
+        )
+
+
+def revision(connection: Connection) -> str | None:
+    """Return the schema revision found in the database, None where none is."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def opened(url: str, *, write: bool = False) -> Engine:
+    """Return an engine for an archive that exists and has today's schema.
+
+    Raises DatabaseUnavailableError or SchemaMismatchError, never creates.
+    """
+    address = _address(url)
+    file = address.database
+    if address.get_backend_name() == "sqlite" and file and file != ":memory:":
+        path = Path(file)
+        if not path.is_file() or not path.stat().st_size:
+            cause = "the file is empty" if path.is_file() else "no such file"
+            raise DatabaseUnavailableError(safe(url), cause, "run `newsarchive init`")
+    engine = connect(url, write=write)
+    try:
+        with engine.connect() as connection:
+            found = revision(connection)
+    except SQLAlchemyError as error:
+        engine.dispose()
+        raise unavailable(url, error) from error
+    if found != head():
+        engine.dispose()
+        raise SchemaMismatchError(safe(url), found, head())
+    return engine
+
+
+def unavailable(url: str, error: SQLAlchemyError) -> DatabaseUnavailableError:
+    """Return the readable form of what the driver said about *url*."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    cause = str(original).strip().splitlines()[0] if str(original).strip() else "?"
+    if isinstance(error, OperationalError):
+        remedy = "check that it is there, running and reachable"
+    else:
+        remedy = "check it with `newsarchive verify`"
+    return DatabaseUnavailableError(safe(url), cause, remedy)

@@ -1,0 +1,46 @@
+"""Tables and views, and nothing else."""
+
+from archive.models.crawling import (
+    Crawl,
+    Gap,
+    Lease,
+    LinkRow,
+    ListingRow,
+    Sighting,
+    Source,
+)
+from archive.models.publishing import (
+    ArticleRow,
+    ArticleUrl,
+    CaptureRow,
+    Change,
+    Content,
+    FeedHead,
+    Payload,
+    Twin,
+    Version,
+)
+from archive.models.types import Table
+
+metadata = Table.metadata
+
+__all__ = [
+    "ArticleRow",
+    "ArticleUrl",
+    "CaptureRow",
+    "Change",
+    "Content",
+    "Crawl",
+    "FeedHead",
+    "Gap",
+    "Lease",
+    "LinkRow",
+    "ListingRow",
+    "Payload",
+    "Sighting",
+    "Source",
+    "Table",
+    "Twin",
+    "Version",
+    "metadata",
+]

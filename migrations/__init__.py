@@ -1,0 +1,1 @@
+"""Alembic's scripts: one dated file a change of the schema."""

@@ -1,0 +1,77 @@
+"""How Alembic reaches the database; `archive.db.upgrade` is its usual caller."""
+
+from __future__ import annotations
+
+import os
+
+from alembic import context
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from archive import db
+from archive.models import metadata
+
+# A migration that waits for a lock would make every crawler wait behind it.
+LOCK_TIMEOUT = "5s"
+
+
+def _engine() -> Engine:
+    given: Engine | None = context.config.attributes.get("engine")
+    if given is not None:
+        return given
+    url = os.environ.get("NEWSARCHIVE_DATABASE_URL", db.DEFAULT_URL)
+    return db.connect(url, write=True)
+
+
+def _run(connection: Connection) -> None:
+    sqlite = connection.dialect.name == "sqlite"
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        render_as_batch=sqlite,
+        transactional_ddl=True,
+        compare_server_default=True,
+        user_module_prefix="t.",
+        autogenerate_plugins=[
+            "alembic.autogenerate.*",
+            "alembic.ext.checkconstraint_byname",
+        ],
+    )
+    with context.begin_transaction():
+        if not sqlite:
+            connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
+        context.run_migrations()
+
+
+def migrate() -> None:
+    """Run the migrations in one transaction, foreign keys off on SQLite.
+
+    With them on, rebuilding a table deletes the rows that refer to it.
+    """
+    engine = _engine()
+    try:
+        with engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                raw = connection.connection.driver_connection
+                if raw is not None:
+                    raw.execute("PRAGMA foreign_keys = OFF")
+                _run(connection)
+                _check_sqlite(connection)
+            else:
+                _run(connection)
+    finally:
+        engine.dispose()
+
+
+def _check_sqlite(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        message = f"the migration broke references: {broken[:3]}"
+        raise DBAPIError(message, None, Exception(message))
+    connection.rollback()
+    raw = connection.connection.driver_connection
+    if raw is not None:
+        raw.execute(f"PRAGMA application_id = {db.APPLICATION_ID}")
+
+
+migrate()

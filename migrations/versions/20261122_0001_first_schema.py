@@ -1,0 +1,1105 @@
+"""first schema
+
+Revision ID: 0001
+Revises:
+Create Date: 2026-11-22 19:43:15.043841
+
+A migration may not rename or drop what a view of the reader's contract shows,
+and may not hold a lock on a large table for longer than it takes to add a
+column. Read every generated line; delete what you do not understand.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+import archive.models.types as t
+from archive.models.views import views
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "content",
+        sa.Column(
+            "hash",
+            sa.String(length=64),
+            nullable=False,
+            comment="SHA-256 of the normalised body",
+        ),
+        sa.Column(
+            "body",
+            t.CleanText(),
+            nullable=False,
+            comment="paragraphs, with a blank line between two",
+        ),
+        sa.Column(
+            "word_count",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="words of the body",
+        ),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_content")),
+    )
+    op.create_table(
+        "feed_head",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "seq",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="last seq given out",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feed_head")),
+    )
+    op.create_table(
+        "payload",
+        sa.Column(
+            "sha256",
+            sa.String(length=64),
+            nullable=False,
+            comment="SHA-256 of the bytes as received",
+        ),
+        sa.Column("codec", sa.String(length=8), nullable=False, comment="zstd"),
+        sa.Column(
+            "size",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="length of the bytes as received",
+        ),
+        sa.Column(
+            "data", sa.LargeBinary(), nullable=False, comment="the compressed bytes"
+        ),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_payload")),
+    )
+    op.create_table(
+        "source",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "name",
+            sa.String(length=64),
+            nullable=False,
+            comment="stem of the source's TOML",
+        ),
+        sa.Column(
+            "title", t.CleanText(), nullable=False, comment="what readers call it"
+        ),
+        sa.Column(
+            "home", t.CleanText(), nullable=False, comment="address of the front page"
+        ),
+        sa.Column(
+            "language", sa.String(length=16), nullable=True, comment="main language"
+        ),
+        sa.Column(
+            "time_zone", sa.String(length=64), nullable=False, comment="IANA time zone"
+        ),
+        sa.Column(
+            "state",
+            sa.String(length=16),
+            nullable=False,
+            comment="ok, silent, broken, blocked, paused or never-run",
+        ),
+        sa.Column(
+            "state_since",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="when the state began",
+        ),
+        sa.Column(
+            "state_reason",
+            t.CleanText(),
+            nullable=True,
+            comment="evidence for the state",
+        ),
+        sa.Column(
+            "last_crawl_at",
+            t.UtcTime(timezone=True),
+            nullable=True,
+            comment="start of the latest crawl",
+        ),
+        sa.Column(
+            "last_new_article_at",
+            t.UtcTime(timezone=True),
+            nullable=True,
+            comment="when an article was last seen for the first time",
+        ),
+        sa.Column(
+            "articles",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="articles stored",
+        ),
+        sa.Column(
+            "versions",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="versions stored",
+        ),
+        sa.CheckConstraint(
+            "state IN ('ok', 'silent', 'broken', 'blocked', 'paused', 'never-run')",
+            name=op.f("ck_source_state"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_source")),
+        sa.UniqueConstraint("name", name=op.f("uq_source_name")),
+    )
+    op.create_table(
+        "article",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "source_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column("url", t.CleanText(), nullable=False, comment="canonical address"),
+        sa.Column(
+            "url_digest",
+            sa.String(length=64),
+            nullable=False,
+            comment="SHA-256 of the URL key",
+        ),
+        sa.Column(
+            "status", sa.String(length=8), nullable=False, comment="live, gone or moved"
+        ),
+        sa.Column(
+            "status_since",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="when the status began",
+        ),
+        sa.Column(
+            "moved_to_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="where it moved to",
+        ),
+        sa.Column(
+            "version_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="the version that stands now",
+        ),
+        sa.Column(
+            "version_count",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="versions so far",
+        ),
+        sa.Column(
+            "capture_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="latest capture that was read as this article",
+        ),
+        sa.Column(
+            "published_at",
+            t.UtcTime(timezone=True),
+            nullable=True,
+            comment="of the version that stands now",
+        ),
+        sa.Column(
+            "first_seen_at",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="first capture",
+        ),
+        sa.Column(
+            "last_seen_at",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="latest capture that still showed it",
+        ),
+        sa.Column(
+            "last_changed_at",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="first capture of the version that stands now",
+        ),
+        sa.CheckConstraint(
+            "status IN ('live', 'gone', 'moved')", name=op.f("ck_article_status")
+        ),
+        sa.ForeignKeyConstraint(
+            ["moved_to_id"], ["article.id"], name=op.f("fk_article_moved_to_id_article")
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_article_source_id_source")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_article")),
+        sa.UniqueConstraint(
+            "source_id", "url_digest", name=op.f("uq_article_source_id_url_digest")
+        ),
+    )
+    with op.batch_alter_table("article", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_article_published_at"), ["published_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_article_source_id_published_at"),
+            ["source_id", "published_at"],
+            unique=False,
+        )
+
+    op.create_table(
+        "crawl",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "source_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "kind",
+            sa.String(length=16),
+            nullable=False,
+            comment="crawl, revisit, backfill or reextract",
+        ),
+        sa.Column(
+            "started_at",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="first request",
+        ),
+        sa.Column(
+            "finished_at",
+            t.UtcTime(timezone=True),
+            nullable=True,
+            comment="null while it runs, or when it was killed",
+        ),
+        sa.Column(
+            "status",
+            sa.String(length=16),
+            nullable=False,
+            comment="running, done, partial, failed or interrupted",
+        ),
+        sa.Column(
+            "reason", t.CleanText(), nullable=True, comment="why it ended that way"
+        ),
+        sa.Column(
+            "counts", t.JsonText(), nullable=False, comment="what happened, by reason"
+        ),
+        sa.CheckConstraint(
+            "status IN ('running', 'done', 'partial', 'failed', 'interrupted')",
+            name=op.f("ck_crawl_status"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_crawl_source_id_source")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_crawl")),
+    )
+    with op.batch_alter_table("crawl", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_crawl_source_id_started_at"),
+            ["source_id", "started_at"],
+            unique=False,
+        )
+
+    op.create_table(
+        "lease",
+        sa.Column(
+            "source_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "holder",
+            t.CleanText(),
+            nullable=False,
+            comment="host, process id and start of the holder",
+        ),
+        sa.Column(
+            "expires_at",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="free for anybody after this",
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_lease_source_id_source")
+        ),
+        sa.PrimaryKeyConstraint("source_id", name=op.f("pk_lease")),
+    )
+    op.create_table(
+        "listing",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "source_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column("url", t.CleanText(), nullable=False, comment="its address"),
+        sa.Column(
+            "url_digest",
+            sa.String(length=64),
+            nullable=False,
+            comment="SHA-256 of the URL key",
+        ),
+        sa.Column(
+            "kind",
+            sa.String(length=16),
+            nullable=False,
+            comment="page, feed, sitemap or rest",
+        ),
+        sa.Column(
+            "first_seen_at",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="first visit",
+        ),
+        sa.Column(
+            "last_seen_at",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="latest visit",
+        ),
+        sa.Column(
+            "links",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="links at the latest visit",
+        ),
+        sa.Column(
+            "etag",
+            t.CleanText(),
+            nullable=True,
+            comment="validator of the latest answer",
+        ),
+        sa.Column(
+            "last_modified",
+            t.CleanText(),
+            nullable=True,
+            comment="validator of the latest answer",
+        ),
+        sa.Column(
+            "problem",
+            t.CleanText(),
+            nullable=True,
+            comment="why the latest answer was not what it should be",
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_listing_source_id_source")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_listing")),
+        sa.UniqueConstraint(
+            "source_id", "url_digest", name=op.f("uq_listing_source_id_url_digest")
+        ),
+    )
+    op.create_table(
+        "article_url",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "source_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "article_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column("url", t.CleanText(), nullable=False, comment="the address, as met"),
+        sa.Column(
+            "exact_digest",
+            sa.String(length=64),
+            nullable=False,
+            comment="SHA-256 of the address as met",
+        ),
+        sa.Column(
+            "url_digest",
+            sa.String(length=64),
+            nullable=False,
+            comment="SHA-256 of its URL key",
+        ),
+        sa.Column(
+            "kind",
+            sa.String(length=16),
+            nullable=False,
+            comment="canonical, alias, amp, print, redirect or feed",
+        ),
+        sa.Column(
+            "first_seen_at",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="first met",
+        ),
+        sa.Column(
+            "last_seen_at", t.UtcTime(timezone=True), nullable=False, comment="last met"
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"],
+            ["article.id"],
+            name=op.f("fk_article_url_article_id_article"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_article_url_source_id_source")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_article_url")),
+        sa.UniqueConstraint(
+            "source_id",
+            "exact_digest",
+            name=op.f("uq_article_url_source_id_exact_digest"),
+        ),
+    )
+    with op.batch_alter_table("article_url", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_article_url_article_id"), ["article_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_article_url_exact_digest"), ["exact_digest"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_article_url_source_id_url_digest"),
+            ["source_id", "url_digest"],
+            unique=False,
+        )
+
+    op.create_table(
+        "change",
+        sa.Column(
+            "seq",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+            comment="strictly increasing",
+        ),
+        sa.Column(
+            "at", t.UtcTime(timezone=True), nullable=False, comment="when it was seen"
+        ),
+        sa.Column(
+            "kind",
+            sa.String(length=32),
+            nullable=False,
+            comment="article.new, version.new, article.gone, article.back, article.moved, text.duplicate or text.reread",
+        ),
+        sa.Column(
+            "source_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "article_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "version_number",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="the version concerned",
+        ),
+        sa.Column(
+            "other_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="the other article of a move or a twin",
+        ),
+        sa.Column(
+            "url",
+            t.CleanText(),
+            nullable=False,
+            comment="the article's canonical address",
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_change_article_id_article")
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["article.id"], name=op.f("fk_change_other_id_article")
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_change_source_id_source")
+        ),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_change")),
+    )
+    with op.batch_alter_table("change", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_change_article_id"), ["article_id"], unique=False
+        )
+
+    op.create_table(
+        "gap",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "listing_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "source_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "from_at",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="the visit before",
+        ),
+        sa.Column(
+            "to_at",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="the visit that shared no link",
+        ),
+        sa.Column(
+            "closed_at",
+            t.UtcTime(timezone=True),
+            nullable=True,
+            comment="when a deeper look met known links again",
+        ),
+        sa.ForeignKeyConstraint(
+            ["listing_id"], ["listing.id"], name=op.f("fk_gap_listing_id_listing")
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_gap_source_id_source")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gap")),
+    )
+    with op.batch_alter_table("gap", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_gap_source_id_to_at"), ["source_id", "to_at"], unique=False
+        )
+
+    op.create_table(
+        "link",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "source_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "url",
+            t.CleanText(),
+            nullable=False,
+            comment="address as found, and as fetched",
+        ),
+        sa.Column(
+            "url_digest",
+            sa.String(length=64),
+            nullable=False,
+            comment="SHA-256 of the URL key",
+        ),
+        sa.Column(
+            "state",
+            sa.String(length=8),
+            nullable=False,
+            comment="pending, done, failed or skipped",
+        ),
+        sa.Column(
+            "reason",
+            t.CleanText(),
+            nullable=True,
+            comment="why it is in this state, as a short code",
+        ),
+        sa.Column(
+            "attempts",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="failures since the last success",
+        ),
+        sa.Column(
+            "due_at",
+            t.UtcTime(timezone=True),
+            nullable=True,
+            comment="when to look at it (again); null: nothing planned",
+        ),
+        sa.Column(
+            "discovered_at",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="first sighting",
+        ),
+        sa.Column(
+            "changed_at",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="latest change of state",
+        ),
+        sa.Column(
+            "hints",
+            t.JsonText(),
+            nullable=True,
+            comment="what the listing said: title, date_text, excerpt",
+        ),
+        sa.Column(
+            "article_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="the article found there",
+        ),
+        sa.Column(
+            "etag",
+            t.CleanText(),
+            nullable=True,
+            comment="validator of the last article",
+        ),
+        sa.Column(
+            "last_modified",
+            t.CleanText(),
+            nullable=True,
+            comment="validator of the last article",
+        ),
+        sa.CheckConstraint(
+            "state IN ('pending', 'done', 'failed', 'skipped')",
+            name=op.f("ck_link_state"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_link_article_id_article")
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_link_source_id_source")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link")),
+        sa.UniqueConstraint(
+            "source_id", "url_digest", name=op.f("uq_link_source_id_url_digest")
+        ),
+    )
+    with op.batch_alter_table("link", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_link_article_id"), ["article_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_link_source_id_state_due_at"),
+            ["source_id", "state", "due_at"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_link_unsettled",
+            ["source_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
+        )
+
+    op.create_table(
+        "twin",
+        sa.Column(
+            "article_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "twin_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "similarity", sa.Float(), nullable=False, comment="1 for the same body"
+        ),
+        sa.Column("kind", sa.String(length=8), nullable=False, comment="exact or near"),
+        sa.Column(
+            "found_at",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="when it was found",
+        ),
+        sa.CheckConstraint("article_id < twin_id", name=op.f("ck_twin_order")),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_twin_article_id_article")
+        ),
+        sa.ForeignKeyConstraint(
+            ["twin_id"], ["article.id"], name=op.f("fk_twin_twin_id_article")
+        ),
+        sa.PrimaryKeyConstraint("article_id", "twin_id", name=op.f("pk_twin")),
+    )
+    with op.batch_alter_table("twin", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_twin_twin_id"), ["twin_id"], unique=False)
+
+    op.create_table(
+        "capture",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "source_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "crawl_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
+        sa.Column(
+            "link_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "article_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="the article read from it",
+        ),
+        sa.Column("url", t.CleanText(), nullable=False, comment="address asked for"),
+        sa.Column(
+            "final_url", t.CleanText(), nullable=False, comment="address that answered"
+        ),
+        sa.Column(
+            "fetched_at",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="when it was received",
+        ),
+        sa.Column(
+            "status",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="HTTP status",
+        ),
+        sa.Column(
+            "headers",
+            t.JsonText(),
+            nullable=False,
+            comment="HTTP headers, names in lower case",
+        ),
+        sa.Column(
+            "payload_sha256",
+            sa.String(length=64),
+            nullable=True,
+            comment="null where no body came",
+        ),
+        sa.Column(
+            "verdict",
+            sa.String(length=32),
+            nullable=True,
+            comment="null until read; article, unchanged, not_modified, gone, or why not",
+        ),
+        sa.Column(
+            "reason", t.CleanText(), nullable=True, comment="evidence for the verdict"
+        ),
+        sa.Column("extractor", t.CleanText(), nullable=True, comment="what read it"),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_capture_article_id_article")
+        ),
+        sa.ForeignKeyConstraint(
+            ["crawl_id"], ["crawl.id"], name=op.f("fk_capture_crawl_id_crawl")
+        ),
+        sa.ForeignKeyConstraint(
+            ["link_id"], ["link.id"], name=op.f("fk_capture_link_id_link")
+        ),
+        sa.ForeignKeyConstraint(
+            ["payload_sha256"],
+            ["payload.sha256"],
+            name=op.f("fk_capture_payload_sha256_payload"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_capture_source_id_source")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_capture")),
+    )
+    with op.batch_alter_table("capture", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_capture_article_id_id"), ["article_id", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_capture_crawl_id"), ["crawl_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_capture_link_id"), ["link_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_capture_unread",
+            ["source_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("verdict IS NULL"),
+            postgresql_where=sa.text("verdict IS NULL"),
+        )
+
+    op.create_table(
+        "sighting",
+        sa.Column(
+            "listing_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "link_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "url",
+            t.CleanText(),
+            nullable=False,
+            comment="address as this listing spelled it",
+        ),
+        sa.Column(
+            "position",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="place on the listing, from 0",
+        ),
+        sa.Column(
+            "first_seen_at",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="first sighting",
+        ),
+        sa.Column(
+            "last_seen_at",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="latest sighting",
+        ),
+        sa.ForeignKeyConstraint(
+            ["link_id"], ["link.id"], name=op.f("fk_sighting_link_id_link")
+        ),
+        sa.ForeignKeyConstraint(
+            ["listing_id"], ["listing.id"], name=op.f("fk_sighting_listing_id_listing")
+        ),
+        sa.PrimaryKeyConstraint("listing_id", "link_id", name=op.f("pk_sighting")),
+    )
+    with op.batch_alter_table("sighting", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sighting_link_id"), ["link_id"], unique=False
+        )
+
+    op.create_table(
+        "version",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "article_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "number",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="counts from 1 for each article",
+        ),
+        sa.Column(
+            "capture_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="the capture it was first seen in",
+        ),
+        sa.Column(
+            "valid_from", t.UtcTime(timezone=True), nullable=False, comment="first seen"
+        ),
+        sa.Column(
+            "valid_to",
+            t.UtcTime(timezone=True),
+            nullable=True,
+            comment="when the next version was first seen; null: it stands",
+        ),
+        sa.Column("headline", t.CleanText(), nullable=False, comment="the headline"),
+        sa.Column(
+            "lead", t.CleanText(), nullable=True, comment="the standfirst, if set apart"
+        ),
+        sa.Column(
+            "content_hash",
+            sa.String(length=64),
+            nullable=False,
+            comment="names the body",
+        ),
+        sa.Column("authors", t.JsonText(), nullable=False, comment="names, as printed"),
+        sa.Column(
+            "section", t.CleanText(), nullable=True, comment="rubric, as printed"
+        ),
+        sa.Column("tags", t.JsonText(), nullable=False, comment="keywords, as printed"),
+        sa.Column(
+            "language", sa.String(length=16), nullable=True, comment="ISO 639 code"
+        ),
+        sa.Column(
+            "script",
+            sa.String(length=4),
+            nullable=True,
+            comment="ISO 15924: Latn, Cyrl, Arab ...",
+        ),
+        sa.Column(
+            "published_at",
+            t.UtcTime(timezone=True),
+            nullable=True,
+            comment="the page's own date of publication",
+        ),
+        sa.Column(
+            "published_precision",
+            sa.String(length=8),
+            nullable=True,
+            comment="second, minute or day",
+        ),
+        sa.Column(
+            "published_raw",
+            t.CleanText(),
+            nullable=True,
+            comment="that date, as printed",
+        ),
+        sa.Column(
+            "published_from",
+            sa.String(length=16),
+            nullable=True,
+            comment="where on the page it stood",
+        ),
+        sa.Column(
+            "modified_at",
+            t.UtcTime(timezone=True),
+            nullable=True,
+            comment="the page's own date of change",
+        ),
+        sa.Column("image_url", t.CleanText(), nullable=True, comment="leading picture"),
+        sa.Column("image_caption", t.CleanText(), nullable=True, comment="its caption"),
+        sa.Column(
+            "image_credit", t.CleanText(), nullable=True, comment="whose picture it is"
+        ),
+        sa.Column(
+            "change_kind",
+            sa.String(length=40),
+            nullable=False,
+            comment="first, or what changed: headline, lead, body, metadata, joined by +",
+        ),
+        sa.Column(
+            "words_added",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="words not in the version before (headline, lead and body)",
+        ),
+        sa.Column(
+            "words_removed",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="words of the version before that are gone",
+        ),
+        sa.Column("extractor", t.CleanText(), nullable=False, comment="what read it"),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_version_article_id_article")
+        ),
+        sa.ForeignKeyConstraint(
+            ["capture_id"], ["capture.id"], name=op.f("fk_version_capture_id_capture")
+        ),
+        sa.ForeignKeyConstraint(
+            ["content_hash"],
+            ["content.hash"],
+            name=op.f("fk_version_content_hash_content"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_version")),
+        sa.UniqueConstraint(
+            "article_id", "number", name=op.f("uq_version_article_id_number")
+        ),
+    )
+    with op.batch_alter_table("version", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_version_content_hash"), ["content_hash"], unique=False
+        )
+
+    op.execute("INSERT INTO feed_head (id, seq) VALUES (1, 0)")
+    for name, select in views(op.get_bind().dialect.name).items():
+        op.execute(f"CREATE VIEW {name} AS {select}")
+
+
+def downgrade() -> None:
+    for name in views(op.get_bind().dialect.name):
+        op.execute(f"DROP VIEW {name}")
+    with op.batch_alter_table("version", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_version_content_hash"))
+
+    op.drop_table("version")
+    with op.batch_alter_table("sighting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sighting_link_id"))
+
+    op.drop_table("sighting")
+    with op.batch_alter_table("capture", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_capture_unread",
+            sqlite_where=sa.text("verdict IS NULL"),
+            postgresql_where=sa.text("verdict IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_capture_link_id"))
+        batch_op.drop_index(batch_op.f("ix_capture_crawl_id"))
+        batch_op.drop_index(batch_op.f("ix_capture_article_id_id"))
+
+    op.drop_table("capture")
+    with op.batch_alter_table("twin", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_twin_twin_id"))
+
+    op.drop_table("twin")
+    with op.batch_alter_table("link", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_link_unsettled",
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_link_source_id_state_due_at"))
+        batch_op.drop_index(batch_op.f("ix_link_article_id"))
+
+    op.drop_table("link")
+    with op.batch_alter_table("gap", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_gap_source_id_to_at"))
+
+    op.drop_table("gap")
+    with op.batch_alter_table("change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_change_article_id"))
+
+    op.drop_table("change")
+    with op.batch_alter_table("article_url", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_article_url_source_id_url_digest"))
+        batch_op.drop_index(batch_op.f("ix_article_url_exact_digest"))
+        batch_op.drop_index(batch_op.f("ix_article_url_article_id"))
+
+    op.drop_table("article_url")
+    op.drop_table("listing")
+    op.drop_table("lease")
+    with op.batch_alter_table("crawl", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_crawl_source_id_started_at"))
+
+    op.drop_table("crawl")
+    with op.batch_alter_table("article", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_article_source_id_published_at"))
+        batch_op.drop_index(batch_op.f("ix_article_published_at"))
+
+    op.drop_table("article")
+    op.drop_table("source")
+    op.drop_table("payload")
+    op.drop_table("feed_head")
+    op.drop_table("content")
