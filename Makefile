@@ -1,0 +1,45 @@
+# `make` alone lists the targets. Nothing needs to be installed first but python3:
+# bin/setup makes .venv, and on Debian fetches what python3 and the tests lack.
+
+BIN := .venv/bin
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fix bench setup pins
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+
+demo: .venv/run.made ## Crawl the miniature sites twice and read their history back
+	@$(BIN)/python -m demo
+
+test: .venv/dev.made ## Run the tests on SQLite and PostgreSQL (ARGS="-k words")
+	@$(BIN)/pytest $(ARGS)
+
+check: .venv/dev.made ## Run everything that CI runs
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest $(ARGS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+fix: .venv/dev.made ## Format the code and mend what ruff can mend
+	@$(BIN)/ruff check --fix-only
+	@$(BIN)/ruff format
+
+bench: .venv/dev.made ## Measure speed and quality, and print the tables
+	@$(BIN)/python -m benchmarks
+
+setup: .venv/dev.made ## Make .venv with the program and the tools
+
+pins: ## Resolve the dependencies afresh and write constraints.txt
+	@bin/setup pins
+
+.venv/run.made: pyproject.toml constraints.txt bin/setup
+	@bin/setup run
+
+.venv/dev.made: pyproject.toml constraints.txt bin/setup
+	@bin/setup dev
