@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from archive import db
 from tests.postgres import Cluster, running_cluster
 
 SQLITE_ONLY = "NEWSARCHIVE_TEST_SQLITE_ONLY"
@@ -44,8 +45,6 @@ def postgresql_cluster() -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def postgresql_template(postgresql_cluster: Cluster) -> Iterator[str]:
     """The name of a migrated database to copy, with nobody connected to it."""
-    from archive import db  # noqa: PLC0415
-
     with postgresql_cluster.database() as name:
         db.upgrade(postgresql_cluster.url(name))
         yield name
@@ -54,8 +53,6 @@ def postgresql_template(postgresql_cluster: Cluster) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy."""
-    from archive import db  # noqa: PLC0415
-
     file = tmp_path_factory.mktemp("template") / "archive.db"
     db.upgrade(f"sqlite:///{file}")
     assert [path.name for path in file.parent.iterdir()] == [file.name]
@@ -89,10 +86,8 @@ def bare_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterato
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[sa.Engine]:
-    """An engine on `database_url`, as the archive itself opens it."""
-    from archive import db  # noqa: PLC0415
-
-    engine = db.connect(database_url)
+    """An engine on `database_url` that may write, as the archive itself opens it."""
+    engine = db.connect(database_url, write=True)
     try:
         yield engine
     finally:
