@@ -57,6 +57,9 @@ class Route(_Strict):
     links: str | None = Field(
         default=None, description="CSS (or XPath) of the article links"
     )
+    deep: bool = Field(
+        default=False, description="lists the whole archive: read by backfills only"
+    )
 
 
 class ArticleRules(_Strict):
