@@ -20,7 +20,6 @@ Refusal = Literal[
     "redirect_loop",
     "too_large",
     "truncated",
-    "bad_encoding",
 ]
 """Why a request was not sent, or its answer not accepted."""
 
@@ -80,8 +79,8 @@ class Refused(CrawlerError, IgnoreRequest):  # noqa: N818 -- it names what happe
 
     def __init__(
         self,
-        reason: Refusal,
         url: str,
+        reason: Refusal,
         detail: str = "",
         retry_after: float | None = None,
     ) -> None:

@@ -1,0 +1,32 @@
+"""Follows a page that sends its visitors elsewhere at once."""
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from crawler.errors import Refused
+from crawler.middlewares.redirect import followed
+
+
+class MetaRefresh(MetaRefreshMiddleware):
+    """Follows meta refresh like a redirect, but not that of a bot wall.
+
+    METAREFRESH_MAXDELAY is short, since news pages reload themselves every few
+    minutes.
+    """
+
+    def process_response(  # type: ignore[override]  # without Scrapy's old argument
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        """Return the request that follows a refresh, or the answer itself."""
+        if "challenge" in response.flags:
+            return response
+        try:
+            result = super().process_response(request, response)
+        except IgnoreRequest as error:
+            self.crawler.stats.inc_value("redirect/redirect_loop")
+            raise Refused(request.url, "redirect_loop") from error
+        except ValueError:  # it refreshes to something that is no address
+            return response
+        return followed(request, result) if isinstance(result, Request) else result

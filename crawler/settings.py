@@ -1,0 +1,97 @@
+"""Scrapy's settings, and nothing else.
+
+A source's own manners (delay, user agent, certificates) override these. Of the
+environment, NEWSARCHIVE_CONTACT and NEWSARCHIVE_ALLOW_PRIVATE are read here.
+"""
+
+import os
+
+BOT_NAME = "newsarchive"
+SPIDER_MODULES = ["crawler.spiders"]
+SPIDER_LOADER_CLASS = "crawler.spiders.loader.SourceSpiderLoader"
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+
+# Who we are: no crawl starts without a mail address or a page about us.
+NEWSARCHIVE_CONTACT = os.environ.get("NEWSARCHIVE_CONTACT", "")
+USER_AGENT = "newsarchive"  # completed with the contact
+ROBOTSTXT_USER_AGENT = "newsarchive"
+ROBOTSTXT_OBEY = True
+ROBOTS_MAX_DELAY = 120
+
+# How gently: one request at a time to a host, and a pause between two.
+CONCURRENT_REQUESTS = 8
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 2
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 0  # that is, DOWNLOAD_DELAY
+AUTOTHROTTLE_MAX_DELAY = 60
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+COOKIES_ENABLED = False
+REFERRER_POLICY = "same-origin"
+
+# When a host is busy or fails, in seconds: it rests BACKOFF_FIRST, then twice as
+# long each time, or as long as it asks for, up to BACKOFF_LONGEST. A rest longer
+# than BACKOFF_PATIENCE is not waited for: the links stay pending.
+BACKOFF_FIRST = 5
+BACKOFF_LONGEST = 3600
+BACKOFF_PATIENCE = 60
+RETRY_TIMES = 2
+RETRY_HTTP_CODES = [500, 502, 504, 408, 522, 524]  # 429 and 503 are Backoff's
+RETRY_GIVE_UP_LOG_LEVEL = "WARNING"
+
+# How much: seconds for a whole answer, bytes before and after decoding.
+DOWNLOAD_TIMEOUT = 30
+DNS_TIMEOUT = 15
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+URLLENGTH_LIMIT = 2048
+REDIRECT_MAX_TIMES = 10
+METAREFRESH_MAXDELAY = 3
+MEMUSAGE_LIMIT_MB = 1024
+MEMUSAGE_CHECK_INTERVAL_SECONDS = 5
+# Pages wait here for the batch that stores them.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 1024 * 1024
+
+# Where to: the open internet by http and https. Private and loopback addresses
+# only by 1 (all of them), or by a list such as 10.1.2.0/24,192.168.7.9.
+NEWSARCHIVE_ALLOW_PRIVATE = os.environ.get("NEWSARCHIVE_ALLOW_PRIVATE", "")
+TWISTED_DNS_RESOLVER = "crawler.resolver.PublicResolver"
+DOWNLOAD_VERIFY_CERTIFICATES = True
+HTTPPROXY_ENABLED = False  # a proxy would look names up behind the resolver's back
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.handler.PoliteHandler",
+    "https": "crawler.handler.PoliteHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+
+# Requests pass from the top to the bottom, answers from the bottom to the top.
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.address.AddressGuard": 10,
+    "crawler.middlewares.robots.Robots": 100,
+    "crawler.middlewares.identity.Identity": 500,
+    "crawler.middlewares.backoff.Backoff": 560,
+    "crawler.middlewares.meta_refresh.MetaRefresh": 580,
+    "crawler.middlewares.challenge.Challenge": 585,
+    "crawler.middlewares.decoding.Decoding": 590,
+    "crawler.middlewares.redirect.Redirect": 600,
+    # What the above stand in for.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+}
+SPIDER_MIDDLEWARES = {
+    # It drops long URLs without telling the spider; AddressGuard tells.
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+}
+
+# Nothing that listens on a port.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+LOG_LEVEL = "INFO"
+LOG_VERSIONS: list[str] = []
