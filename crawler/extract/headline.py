@@ -1,0 +1,87 @@
+"""The headline a reader sees, told from the site's name and from labels."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crawler.extract.blocks import HEADINGS, Block
+from crawler.extract.names import named
+from crawler.extract.words import key, overlap, tidy
+
+_SEPARATOR = re.compile(r"\s+[|\-–—»«:·•/]{1,2}\s+|\s*\|\s*")
+_ALIKE = 0.6
+_LONGEST = 400
+_NAMED = re.compile(r"head-?line|(?:^|[\s_-])title|zagolovok")
+_FURNITURE = frozenset(("nav", "aside", "footer"))
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The headline and the block that shows it, if one does."""
+
+    text: str
+    block: Block | None
+
+
+def headline(found: list[Block], claims: list[str], site: str = "") -> Headline | None:
+    """Choose among the blocks what the page's own metadata *claims*.
+
+    *claims* come in order of trust, the title element last.
+    """
+    claims = [claim for claim in map(tidy, claims) if claim]
+    firsts = [b for b in found if _is_h1(b) and not b.inside & _FURNITURE]
+    best = _closest(firsts, claims, site)
+    if best is None and len(firsts) == 1 and not _is_site(firsts[0].text, site):
+        best = firsts[0] if not claims or len(firsts[0].text.split()) > 3 else None  # noqa: PLR2004
+    if best is None:
+        others = [b for b in found if b.tag in HEADINGS or named(b.element, _NAMED)]
+        best = _closest(others, claims, site, at_least=0.8)
+    if best is not None:
+        return Headline(tidy(best.text)[:_LONGEST], best)
+    text = without_site(claims[0], site) if claims else ""
+    return Headline(text[:_LONGEST], None) if text else None
+
+
+def without_site(title: str, site: str) -> str:
+    """Return the title element's text without the name of the site."""
+    parts = [part for part in _SEPARATOR.split(title) if part]
+    if len(parts) < 2:  # noqa: PLR2004
+        return title
+    if site and key(parts[-1]) == key(site):
+        cut = title.rfind(parts[-1])
+        return title[:cut].rstrip(" |-–—»«:·•/")
+    longest = max(parts, key=len)
+    return longest if len(longest) > len(title) * 0.4 else title
+
+
+def _is_h1(block: Block) -> bool:
+    if block.tag == "h1":
+        return True
+    parent = block.element.getparent()
+    return parent is not None and parent.tag == "h1"
+
+
+def _is_site(text: str, site: str) -> bool:
+    return bool(site) and key(text) == key(site)
+
+
+def _closest(
+    candidates: list[Block], claims: list[str], site: str, at_least: float = _ALIKE
+) -> Block | None:
+    best, best_score = None, 0.0
+    for block in candidates:
+        text = block.text
+        if len(text) > _LONGEST or _is_site(text, site):
+            continue
+        score = max((_likeness(text, claim) for claim in claims), default=0.0)
+        if score >= at_least and score > best_score + 0.01:
+            best, best_score = block, score
+    return best
+
+
+def _likeness(text: str, claim: str) -> float:
+    """Return how well a heading fits a claim; a fragment of it fits badly."""
+    ratio = min(len(text), len(claim)) / max(len(text), len(claim), 1)
+    shared = overlap(text, claim)
+    return shared * (0.7 + 0.3 * ratio) if ratio > 0.25 else shared * ratio  # noqa: PLR2004

@@ -1,0 +1,73 @@
+"""Section and tags: where the site itself files the article."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract import jsonld
+from crawler.extract.blocks import Block
+from crawler.extract.metadata import Head
+from crawler.extract.names import named, select
+from crawler.extract.page import Page
+from crawler.extract.words import key, tidy
+from crawler.sources.profile import Source
+
+_CATEGORY = re.compile(
+    r"categor|rubric|(?:^|[\s_-])(?:cat|section|kicker|rubrik)(?:$|[\s_-])"
+)
+_CATEGORY_PATH = re.compile(r"/(?:category|rubric|section|news|rubrika?)/[^/]+/?$")
+_LONGEST = 60
+_MOST_TAGS = 30
+
+
+def section(
+    page: Page, head: Head, found: list[Block], anchor: Block | None, source: Source
+) -> str | None:
+    """Return the section's name, or None."""
+    if selector := source.article.section:
+        for element in select(page.root, selector)[:1]:
+            return tidy(" ".join(element.itertext())) or None
+    claim = jsonld.text(head.ld.get("articleSection")) or head.first(
+        "article:section", "articlesection", "section", "category"
+    )
+    if claim and len(claim) <= _LONGEST and not claim.startswith("http"):
+        return claim
+    return _linked(found, anchor)
+
+
+def tags(page: Page, head: Head) -> tuple[str, ...]:
+    """Return the article's tags in the page's order."""
+    raw = head.ld.get("keywords")
+    claims = [t for t in map(jsonld.text, raw) if t] if isinstance(raw, list) else []
+    if isinstance(raw, str):
+        claims = raw.split(",")
+    if not claims:
+        claims = head.meta.get("article:tag", [])
+        claims = claims[0].split(",") if len(claims) == 1 else claims
+    if not claims:
+        linked = page.root.xpath(".//a[@rel='tag' or contains(@rel, ' tag')]")
+        claims = [" ".join(element.itertext()) for element in linked]
+    out: dict[str, str] = {}
+    for claim in map(tidy, claims):
+        if claim and len(claim) <= _LONGEST:
+            out.setdefault(key(claim), claim.lstrip("#"))
+    return tuple(out.values())[:_MOST_TAGS]
+
+
+def _linked(found: list[Block], anchor: Block | None) -> str | None:
+    """Return the category link printed beside the headline."""
+    if anchor is None:
+        return None
+    near = found[max(0, anchor.position - 5) : anchor.position + 6]
+    for block in sorted(near, key=lambda b: abs(b.position - anchor.position)):
+        for link in block.element.iter("a"):
+            name = tidy(" ".join(link.itertext()))
+            if not name or len(name) > _LONGEST:
+                continue
+            if _CATEGORY_PATH.search(link.get("href") or "") or named(
+                link, _CATEGORY, up=1
+            ):
+                return name
+        if len(block.text) <= _LONGEST and named(block.element, _CATEGORY, up=0):
+            return tidy(block.text)
+    return None

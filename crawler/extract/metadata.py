@@ -1,0 +1,98 @@
+"""What the head of the page says: meta elements, title, links; one cheap pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from crawler.extract import jsonld
+from crawler.extract.page import Page
+from crawler.extract.words import tidy
+
+_LONGEST = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Claims of the page about itself; *meta* has lower-case names."""
+
+    meta: dict[str, list[str]]
+    title: str
+    links: dict[str, list[str]]
+    ld: jsonld.Node
+    nodes: list[jsonld.Node] = field(default_factory=list)
+
+    def first(self, *names: str) -> str | None:
+        """Return the first meta content that stands under one of *names*."""
+        for name in names:
+            for content in self.meta.get(name, ()):
+                if content:
+                    return content
+        return None
+
+    @property
+    def site(self) -> str:
+        """The name of the site, as the page gives it."""
+        publisher = jsonld.text(self.ld.get("publisher"))
+        return self.first("og:site_name", "application-name") or publisher or ""
+
+    @property
+    def titles(self) -> list[str]:
+        """What the page calls its headline, in order of trust."""
+        claims = (
+            jsonld.text(self.ld.get("headline")),
+            self.first("og:title"),
+            self.first("twitter:title"),
+            self.first("title", "dc.title", "headline"),
+            self.title,
+        )
+        return [claim for claim in claims if claim]
+
+    @property
+    def descriptions(self) -> list[str]:
+        """What the page gives as its summary."""
+        claims = (
+            jsonld.text(self.ld.get("description")),
+            jsonld.text(self.ld.get("alternativeHeadline")),
+            self.first("og:description"),
+            self.first("description"),
+            self.first("twitter:description"),
+        )
+        return list(dict.fromkeys(claim for claim in claims if claim))
+
+
+def head(page: Page) -> Head:
+    """Read the metadata of *page*."""
+    meta: dict[str, list[str]] = {}
+    links: dict[str, list[str]] = {}
+    title = ""
+    for element in page.root.iter("meta", "link", "title"):
+        if element.tag == "meta":
+            _meta(element, meta)
+        elif element.tag == "link":
+            _link(element, links)
+        elif not title and _in_head(element):
+            title = tidy(element.text or "")
+    nodes = jsonld.nodes(page.root)
+    return Head(meta, title, links, jsonld.article(nodes), nodes)
+
+
+def _in_head(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag in {"head", "html", "body"}
+
+
+def _meta(element: HtmlElement, meta: dict[str, list[str]]) -> None:
+    get = element.get
+    content = (get("content") or "")[:_LONGEST]
+    for name in (get("property"), get("name"), get("itemprop")):
+        if name:
+            meta.setdefault(name.strip().lower(), []).append(tidy(content))
+
+
+def _link(element: HtmlElement, links: dict[str, list[str]]) -> None:
+    href = element.get("href")
+    for rel in (element.get("rel") or "").lower().split():
+        if href:
+            links.setdefault(rel, []).append(href)

@@ -1,0 +1,156 @@
+"""From bytes to a tree, once: which characters these are, and how well it parsed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from charset_normalizer import from_bytes
+from lxml import etree, html
+from w3lib.encoding import (
+    html_body_declared_encoding,
+    http_content_type_encoding,
+    resolve_encoding,
+)
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+_SAMPLE = 65536
+_GOOD_PER_BAD = 20
+_LATIN = frozenset(("cp1252", "iso8859-1", "latin-1", "ascii"))
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_UNPRINTABLE_BYTES = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_DEEP = "depth"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed page; *root* is the html element, *address* what it answered to."""
+
+    root: html.HtmlElement
+    address: str
+    base: str
+    encoding: str
+    doubts: tuple[str, ...] = field(default=())
+    cut: bool = False
+
+    def absolute(self, href: str | None) -> str | None:
+        """Return *href* as an absolute http(s) address, or None."""
+        if not href:
+            return None
+        try:
+            full = urljoin(self.base, href.strip())
+        except ValueError:
+            return None
+        return full if full.startswith(("http://", "https://")) else None
+
+
+def parse(body: bytes, address: str, content_type: str = "") -> Page | None:
+    """Return the page that *body* holds, or None when there is no element in it."""
+    encoding, sure = charset(body, content_type)
+    parser = html.HTMLParser(
+        encoding="utf-8",
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
+    try:
+        root = html.document_fromstring(_as_utf8(body, encoding), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    cut = any(_DEEP in (entry.message or "") for entry in _errors(parser))
+    doubts = () if sure else ("encoding",)
+    return Page(root, address, _base(root, address), encoding, doubts, cut)
+
+
+def charset(body: bytes, content_type: str = "") -> tuple[str, bool]:
+    """Return the encoding of *body*, and whether that is beyond doubt."""
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return name, True
+    if wide := _wide(body):
+        return wide, True
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return _other(body, content_type)
+    del text
+    return "utf-8", True
+
+
+def _wide(body: bytes) -> str | None:
+    """Return UTF-16 without a mark, told by the zero bytes beside the brackets."""
+    sample = body[:_SAMPLE]
+    narrow = sample.count(b"<")
+    if sample.count(b"<\x00") > narrow * 0.9 > 1:
+        return "utf-16-le"
+    if sample.count(b"\x00<") > narrow * 0.9 > 1:
+        return "utf-16-be"
+    return None
+
+
+def _other(body: bytes, content_type: str) -> tuple[str, bool]:
+    if _nearly_utf8(body):
+        return "utf-8", False
+    declared = _declared(body, content_type)
+    if declared and declared != "utf-8":
+        if declared in _LATIN and _cyrillic(body):
+            return "cp1251", False
+        return declared, True
+    if _cyrillic(body):
+        return "cp1251", False
+    best = from_bytes(body[:_SAMPLE]).best()
+    return (best.encoding if best else "cp1252"), False
+
+
+def _nearly_utf8(body: bytes) -> bool:
+    text = body.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = sum(1 for char in text if char > "\x7f") - bad
+    return good > bad * _GOOD_PER_BAD
+
+
+def _declared(body: bytes, content_type: str) -> str | None:
+    for name in (
+        http_content_type_encoding(content_type),
+        html_body_declared_encoding(body[:8192]),
+    ):
+        resolved = resolve_encoding(name) if name else None
+        if resolved and resolved != "utf-8":
+            return resolved
+    return None
+
+
+def _cyrillic(body: bytes) -> bool:
+    """Tell windows-1251 Cyrillic from accented Latin: words of high bytes only."""
+    high = len(re.findall(rb"[\xc0-\xff]", body))
+    runs = sum(len(run) for run in re.findall(rb"[\xc0-\xff]{4,}", body))
+    return runs > high * 0.6 and runs > 20  # noqa: PLR2004
+
+
+def _as_utf8(body: bytes, encoding: str) -> bytes:
+    if encoding == "utf-8":
+        try:
+            body.decode("utf-8")
+        except UnicodeDecodeError:
+            body = body.decode("utf-8", "replace").encode()
+        return _UNPRINTABLE_BYTES.sub(b"", body)
+    text = body.decode(encoding, "replace").lstrip("\ufeff")
+    return _UNPRINTABLE.sub("", text).encode("utf-8", "replace")
+
+
+def _errors(parser: html.HTMLParser) -> list[etree._LogEntry]:
+    return list(parser.error_log)
+
+
+def _base(root: html.HtmlElement, address: str) -> str:
+    for element in root.iter("base"):
+        href = (element.get("href") or "").strip()
+        if href:
+            return urljoin(address, href)
+    return address

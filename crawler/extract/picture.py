@@ -1,0 +1,104 @@
+"""The leading picture: its address, caption and credit."""
+
+from __future__ import annotations
+
+import re
+
+from archive.article import Image
+from crawler.extract.blocks import Block
+from crawler.extract.metadata import Head
+from crawler.extract.names import named
+from crawler.extract.page import Page
+from crawler.extract.words import tidy
+
+CREDIT = re.compile(
+    r"(?:^|[\s.(|/])(?:(?:image|photo(?:graph)?|picture|pic|illustration)(?: credit)?s?"
+    r"(?:\s*:|\s+by\b|\s+credit\b)|©|\(c\)|(?:фото|снимок|иллюстрация|сүрөт|сурет|акс"
+    r"|foto|bild|fotoğraf|fotograf|crédits?|credits?|courtesy(?: of)?|լուսանկար|ფოტო)\s*[:\-–—/])"
+    r"\s*(?P<who>[^|]{2,80})",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"caption|photo-?credit|image-?credit|wp-caption-text|image__desc"
+)
+_WINDOW = 12
+
+
+def picture(
+    page: Page, head: Head, found: list[Block], anchor: Block | None
+) -> Image | None:
+    """Return the picture that stands for the article, or None."""
+    captions = _captions(found, anchor)
+    caption, credit = _split(captions[0]) if captions else (None, None)
+    url = page.absolute(_claimed(head)) or _shown(page)
+    if url is None or url.startswith("data:"):
+        return None
+    return Image(url, caption, credit)
+
+
+def is_caption(block: Block) -> bool:
+    """Tell whether *block* describes a picture."""
+    return "figcaption" in block.inside or named(block.element, _CAPTION)
+
+
+def _claimed(head: Head) -> str | None:
+    image = head.ld.get("image")
+    if isinstance(image, list):
+        image = image[0] if image else None
+    if isinstance(image, dict):
+        image = image.get("url") or image.get("contentUrl")
+    if isinstance(image, list):
+        image = image[0] if image else None
+    found = head.first("og:image", "og:image:url", "twitter:image", "twitter:image:src")
+    return found or (image if isinstance(image, str) else None)
+
+
+def _captions(found: list[Block], anchor: Block | None) -> list[list[str]]:
+    """Return the lines of each caption that stands near the headline."""
+    start = anchor.position if anchor else 0
+    groups: list[tuple[object, list[str]]] = []
+    for block in found:
+        if not -_WINDOW < block.position - start < _WINDOW or not is_caption(block):
+            continue
+        lines = [tidy(line) for line in _lines(block)]
+        if groups and groups[-1][0] is block.element:
+            groups[-1][1].extend(lines)
+        else:
+            groups.append((block.element, lines))
+    return [lines for _, lines in groups if lines]
+
+
+def _lines(block: Block) -> list[str]:
+    """Return the caption's lines: br separates languages."""
+    lines = [""]
+    for node in block.element.iter():
+        if node.tag == "br":
+            lines.append("")
+        elif node.text:
+            lines[-1] += node.text
+        if node is not block.element and node.tail:
+            lines[-1] += node.tail
+    return [line for line in lines if line.strip()]
+
+
+def _split(lines: list[str]) -> tuple[str | None, str | None]:
+    """Return caption and credit of the lines; the last credit wins."""
+    credit, rest = None, []
+    for line in lines:
+        match = CREDIT.search(line)
+        if match:
+            credit = match["who"].strip(" .)")
+            line = line[: match.start()].strip(" .,|/(")  # noqa: PLW2901
+        if line:
+            rest.append(line)
+    return (" ".join(rest) or None), credit
+
+
+def _shown(page: Page) -> str | None:
+    """Return the picture of the first figure, when the head names none."""
+    for image in page.root.xpath(".//article//img | .//main//img | .//figure//img")[:3]:
+        source = image.get("data-src") or image.get("data-lazy-src") or image.get("src")
+        url = page.absolute(source)
+        if url:
+            return url
+    return None

@@ -1,0 +1,244 @@
+"""When an article was published and changed, as the page itself says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from archive.article import Link, Origin, Stamp
+from crawler.dates import LONGEST, epoch, moment
+from crawler.extract.blocks import Block
+from crawler.extract.metadata import Head
+from crawler.extract.names import ancestors, names, select
+from crawler.extract.page import Page
+from crawler.extract.words import tidy
+from crawler.sources.profile import Source
+
+_PUBLISHED = (
+    "article:published_time",
+    "article:published",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "publishdate",
+    "publish_date",
+    "publish-date",
+    "pubdate",
+    "published_time",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date",
+    "sailthru.date",
+    "parsely-pub-date",
+    "cxenseparse:recs:publishtime",
+    "article.published",
+    "mediator_published_time",
+)
+_MODIFIED = (
+    "article:modified_time",
+    "og:updated_time",
+    "article:modified",
+    "datemodified",
+    "dcterms.modified",
+    "last-modified",
+    "article.updated",
+)
+_ELSEWHERE = re.compile(
+    r"related|sidebar|side-bar|widget|ticker|popular|latest|last-?news|recent|comment"
+    r"|teaser|card|recommend|(?:^|[\s_-])nav|menu|footer|site-header|top-?bar|archive"
+    r"|calendar|lenta|more-|similar|read-?also|weather|currency|rates"
+)
+_MARKED = re.compile(r"date|time|publish|posted|created|дата|meta|info")
+_UPDATED = re.compile(
+    r"updat|modif|edited|обновл|измен|өзгер|жаңар|yangilan|güncel|aktualis|mis à jour"
+    r"|оновлен",
+    re.IGNORECASE,
+)
+_IN_URL = re.compile(
+    r"(?<!\d)(19[9]\d|20\d\d)([/-])(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)"
+)
+_OUTSIDE = frozenset(("aside", "nav", "footer"))
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What dates are read against: the site's zone, the fetch, its habits."""
+
+    zone: tzinfo
+    now: datetime
+    day_first: bool
+
+    @classmethod
+    def of(cls, source: Source, fetched_at: datetime) -> Clock:
+        """Return the clock of *source* at the time of the fetch."""
+        return cls(ZoneInfo(source.time_zone), fetched_at, source.article.day_first)
+
+    def stamp(self, raw: object, origin: Origin, *, relative: bool = False) -> Stamp:
+        """Return *raw* read, or with None as its moment."""
+        if isinstance(raw, int | float) and not isinstance(raw, bool):
+            read = epoch(float(raw), self.now)
+            return Stamp(read.at if read else None, "second", str(raw)[:40], origin)
+        text = tidy(str(raw))[:200]
+        if re.fullmatch(r"1\d{9}(?:\d{3})?", text):
+            read = epoch(float(text), self.now)
+        else:
+            read = moment(text, self.zone, now=self.now, day_first=self.day_first)
+            if not relative and read and not re.search(r"(?:19|20)\d\d", text):
+                read = None  # without a year it is only as good as its place
+        if read is None:
+            return Stamp(None, "day", text, origin)
+        return Stamp(read.at, read.precision, text, origin)
+
+
+def published(
+    page: Page,
+    head: Head,
+    found: list[Block],
+    anchor: Block | None,
+    clock: Clock,
+    source: Source,
+) -> Stamp | None:
+    """Return the first readable claim, in order of trust; *anchor*: the headline."""
+    claims = _published_claims(page, head, found, anchor, clock, source)
+    return _first_read(claims)
+
+
+def modified(head: Head, clock: Clock) -> Stamp | None:
+    """Return when the page says that the article was last changed."""
+    claims: list[Stamp] = []
+    if raw := head.ld.get("dateModified"):
+        claims.append(clock.stamp(raw, "json-ld"))
+    claims += [
+        clock.stamp(raw, "meta")
+        for name in _MODIFIED
+        for raw in head.meta.get(name, ())
+    ]
+    return _first_read(iter(claims))
+
+
+def hinted(page: Page, clock: Clock, hints: Link | None) -> Stamp | None:
+    """Return the date in the address, else what the listing said."""
+    if match := _IN_URL.search(urlsplit(page.address).path):
+        day = f"{match[1]}-{match[3]}-{match[4]}"
+        stamp = clock.stamp(day, "url")
+        if stamp.at:
+            return stamp
+    if hints and hints.date_text:
+        return clock.stamp(hints.date_text, "listing", relative=True)
+    return None
+
+
+def _first_read(claims: Iterator[Stamp]) -> Stamp | None:
+    unread: Stamp | None = None
+    for stamp in claims:
+        if stamp.at is not None:
+            return stamp
+        unread = unread or (stamp if stamp.raw else None)
+    return unread
+
+
+def _published_claims(
+    page: Page,
+    head: Head,
+    found: list[Block],
+    anchor: Block | None,
+    clock: Clock,
+    source: Source,
+) -> Iterator[Stamp]:
+    if selector := source.article.published:
+        for element in select(page.root, selector)[:3]:
+            raw = element.get("datetime") or element.get("content")
+            text = raw or " ".join(element.itertext())
+            yield clock.stamp(text, "site-text", relative=True)
+    for node in [head.ld, *_others(head)]:
+        for name in ("datePublished", "dateCreated"):
+            if raw := node.get(name):
+                yield clock.stamp(raw, "json-ld")
+    for name in _PUBLISHED:
+        for raw in head.meta.get(name, ())[:1]:
+            yield clock.stamp(raw, "meta")
+    yield from _elements(page, anchor, clock)
+    yield from _printed(found, anchor, clock)
+
+
+def _others(head: Head) -> list[dict[str, object]]:
+    return [node for node in head.nodes if node.get("@type") == "WebPage"][:1]
+
+
+def _elements(page: Page, anchor: Block | None, clock: Clock) -> Iterator[Stamp]:
+    """Yield microdata, then time elements, those nearest to the headline first."""
+    marked = page.root.xpath(
+        ".//*[@itemprop='datePublished'][@content or @datetime] | .//time"
+    )
+    near = [element for element in marked if not _elsewhere(element)]
+    scope = _scope(anchor)
+    inside = [e for e in near if scope is None or any(a is scope for a in ancestors(e))]
+    for element in inside[:8]:
+        micro = element.get("itemprop") == "datePublished"
+        raw = element.get("datetime") or element.get("content")
+        text = raw or " ".join(element.itertext())
+        if _UPDATED.search(names(element)) or not text.strip():
+            continue
+        yield clock.stamp(text, "microdata" if micro else "time-element", relative=True)
+
+
+def _scope(anchor: Block | None) -> object | None:
+    """Return the part of the page that the headline speaks for."""
+    if anchor is None:
+        return None
+    for element in anchor.element.iterancestors():
+        if element.tag in {"article", "main", "body"}:
+            return element
+    return None
+
+
+def _elsewhere(element: object) -> bool:
+    for ancestor in ancestors(element):  # type: ignore[arg-type]
+        if ancestor.tag in _OUTSIDE:
+            return True
+        if ancestor.tag in {"article", "main", "body"}:
+            return False
+        if _ELSEWHERE.search(names(ancestor)):
+            return True
+    return False
+
+
+def _printed(found: list[Block], anchor: Block | None, clock: Clock) -> Iterator[Stamp]:
+    """Yield dates printed beside the headline; the page's header is not beside it."""
+    if anchor is None:
+        return
+    scope = _parents(anchor, 4)
+    start = anchor.position
+    window = [b for b in found if -8 < b.position - start < 12]  # noqa: PLR2004
+    for block in sorted(window, key=lambda b: abs(b.position - start)):
+        if len(block.text) > LONGEST or block is anchor or "header" in block.inside:
+            if not (anchor.inside & {"header"} and "header" in block.inside):
+                continue
+        if not any(p in scope for p in ancestors(block.element)):
+            continue
+        if _elsewhere(block.element) or _UPDATED.search(block.text):
+            continue
+        if _wordy(block.text) and not _MARKED.search(names(block.element)):
+            continue
+        stamp = clock.stamp(block.text, "site-text", relative=True)
+        if stamp.at is not None:
+            yield stamp
+
+
+def _parents(anchor: Block, levels: int) -> list[object]:
+    out: list[object] = []
+    for element in anchor.element.iterancestors():
+        if element.tag in {"body", "html"} or len(out) == levels:
+            break
+        out.append(element)
+    return out
+
+
+def _wordy(text: str) -> bool:
+    """Tell a sentence with a date in it from a date with a label."""
+    return len(re.findall(r"[^\W\d_]{2,}", text)) > 6  # noqa: PLR2004

@@ -1,0 +1,149 @@
+"""Pages without an article: told by evidence, never guessed."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from archive.article import NoArticleKind
+from crawler.extract.blocks import Block
+from crawler.extract.metadata import Head
+from crawler.extract.page import Page
+from crawler.sources.profile import Source
+
+Verdict = tuple[NoArticleKind, str]
+
+_CHALLENGE_TITLE = re.compile(
+    r"^(?:just a moment|один момент|attention required|checking your browser|ddos-guard"
+    r"|are you (?:a )?(?:human|robot)|access denied|verify(?:ing)? you are human"
+    r"|security check|please wait|один момент|подождите|проверка браузера)",
+    re.IGNORECASE,
+)
+_CHALLENGE_MARK = re.compile(
+    rb"cf-browser-verification|cf_chl_opt|/cdn-cgi/challenge-platform/h/|_cf_chl_|"
+    rb"ddos-guard\.net|captcha-delivery\.com|px-captcha|sucuri_cloudproxy|__qrator",
+)
+_GONE_TITLE = re.compile(
+    r"(?:^|\W)404(?:\W|$)|page not found|not found$|страница не найдена|бет табылмады"
+    r"|барак табылган жок|sahifa topilmadi|саҳифа топилмади|səhifə tapılmadı|sayfa "
+    r"bulunamad|seite nicht gefunden|page introuvable|сторінку не знайдено|էջը չի գտնվել"
+    r"|გვერდი ვერ მოიძებნა|саҳифа ёфт нашуд|sahypa tapylmady|no longer available"
+    r"|материал удал[её]н",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"cookie|consent|gdpr|privacy (?:policy|choices)|we value your privacy|файл\w* кук"
+    r"|персональн\w+ данн|accept all|einwilligung|datenschutz|zustimm",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(
+    r"log ?in|sign ?in|password|войти|вход|пароль|авториз|кіру|кирүү|kirish|parol"
+    r"|anmelden|passwort|connexion|giriş",
+    re.IGNORECASE,
+)
+_PAYWALL = re.compile(
+    r"subscribe to (?:continue|read)|continue reading with|for subscribers only"
+    r"|already a subscriber|только для подписчиков|оформите подписку|чтобы дочитать"
+    r"|jetzt weiterlesen|réservé aux abonnés|to read the full (?:article|story)",
+    re.IGNORECASE,
+)
+_RESULTS = re.compile(
+    r"viewing results \d+ - \d+ of \d+|showing \d+[-–]\d+ of \d+|результат\w* \d+", re.IGNORECASE
+)
+_LIST_PATH = re.compile(
+    r"/(?:tag|tags|category|categories|author|authors|search|archive|archives|topic"
+    r"|topics|rubric|label|page)(?:/|$)",
+    re.IGNORECASE,
+)
+_SHORT = 600
+_STUB = 1200
+_CARDS = 4
+
+
+def before(page: Page, head: Head, body: bytes) -> Verdict | None:
+    """Judge what shows before any text is read: challenges and error pages."""
+    title = head.title
+    if _CHALLENGE_TITLE.search(title) and len(body) < 200_000:  # noqa: PLR2004
+        return "challenge", f"title: {title[:80]}"
+    if len(body) < 60_000 and (mark := _CHALLENGE_MARK.search(body)):  # noqa: PLR2004
+        visible = len(" ".join(page.root.itertext()))
+        if visible < 20_000 and not head.ld:  # noqa: PLR2004
+            return "challenge", f"mark: {mark[0].decode()}"
+    if _GONE_TITLE.search(title) and not head.ld:
+        return "soft_404", f"title: {title[:80]}"
+    return None
+
+
+def listing(
+    page: Page, head: Head, found: list[Block], source: Source
+) -> Verdict | None:
+    """Judge whether the page lists articles instead of holding one."""
+    path = urlsplit(page.address).path.rstrip("/")
+    article = bool(head.ld) or (head.first("og:type") or "").lower() == "article"
+    if _is_home(page, head, source, path):
+        return "home", f"address {path or '/'} is the home page"
+    counter = next((b for b in found if _RESULTS.search(b.text)), None)
+    cards = _cards(found)
+    if counter and cards >= _CARDS - 1 and not head.ld:
+        return "listing", f"counter and {cards} cards: {counter.text[:60]}"
+    if cards >= _CARDS and not article and _LIST_PATH.search(path + "/"):
+        return "listing", f"{cards} cards under {path}"
+    return None
+
+
+def after(
+    page: Page, head: Head, found: list[Block], text: str, source: Source
+) -> Verdict | None:
+    """Judge by the body that was found, or not found."""
+    del page, source
+    if not text:
+        return _empty(found)
+    if len(text) > _STUB:
+        return None
+    shown = " ".join(b.text for b in found[:400])
+    if len(text) < _SHORT and _GONE_TITLE.search(text) and not head.ld:
+        return "soft_404", f"body: {text[:80]}"
+    consent = len(_CONSENT.findall(text))
+    if consent >= 3 or (consent >= 2 and len(shown) < _STUB):  # noqa: PLR2004
+        return "consent", f"{consent} words of consent in {len(text)} characters"
+    if len(shown) < _STUB and len(_LOGIN.findall(shown)) >= 2:  # noqa: PLR2004
+        return "login", "a short page that asks to log in"
+    if (wall := _PAYWALL.search(text)) and len(text) < _SHORT:
+        return "paywall", f"stub: {wall[0]}"
+    return None
+
+
+def _empty(found: list[Block]) -> Verdict:
+    shown = " ".join(b.text for b in found[:400])
+    if _GONE_TITLE.search(shown[:500]):
+        return "soft_404", f"page says: {shown[:80]}"
+    if len(_CONSENT.findall(shown)) >= 2 and len(shown) < 5 * _STUB:  # noqa: PLR2004
+        return "consent", "only consent text on the page"
+    if len(_LOGIN.findall(shown)) >= 2 and len(shown) < 2 * _STUB:  # noqa: PLR2004
+        return "login", "only a login form on the page"
+    return "empty", f"no body in {len(shown)} characters of text"
+
+
+def _is_home(page: Page, head: Head, source: Source, path: str) -> bool:
+    if page.address.rstrip("/") == source.home.rstrip("/") or not path:
+        return not urlsplit(page.address).query
+    canonical = [page.absolute(href) for href in head.links.get("canonical", ())[:1]]
+    home = {source.home.rstrip("/")}
+    is_home = bool(canonical) and (canonical[0] or "").rstrip("/") in home
+    return is_home and not head.ld and (head.first("og:type") or "") != "article"
+
+
+def _cards(found: list[Block]) -> int:
+    """Count headings that are wholly links, each followed by an excerpt or a card."""
+    seen: dict[str, int] = {}
+    for block in found:
+        if block.link_share < 0.9 or len(block.text) < 20:  # noqa: PLR2004
+            continue
+        if block.tag not in {"h1", "h2", "h3", "h4"} or block.inside & {"aside", "nav"}:
+            continue
+        parent = block.element.getparent()
+        name = f"{block.tag} {parent.tag if parent is not None else ''} " + (
+            block.element.get("class") or ""
+        )
+        seen[name] = seen.get(name, 0) + 1
+    return max(seen.values(), default=0)

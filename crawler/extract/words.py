@@ -1,0 +1,44 @@
+"""Small rules on strings that several fields share: keys, spaces, shortcodes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffc]")
+_SPACES = re.compile(r"\s+")
+_SHORTCODE = re.compile(
+    r"\[/?(?:caption|gallery|embed|video|audio|playlist|vc_\w+|et_pb_\w+|av_\w+"
+    r"|fusion_\w+|contact-form-7|advanced_iframe|rev_slider|wp_ad_camp_\d+)"
+    r"(?:\s[^\[\]]{0,500})?\]"
+)
+
+
+def tidy(text: str) -> str:
+    """Return *text* as one line: NFC, no invisible letters, no shortcodes."""
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    if "[" in plain:
+        plain = _SHORTCODE.sub(" ", plain)
+    return _SPACES.sub(" ", plain).strip()
+
+
+def key(text: str) -> str:
+    """Return *text* for comparison: letters and digits only, lower case."""
+    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words of *text*, lower case."""
+    return [
+        word
+        for word in _NOT_WORD.split(unicodedata.normalize("NFKC", text).casefold())
+        if word
+    ]
+
+
+def overlap(one: str, other: str) -> float:
+    """Return the share of common words in the shorter of two texts, 0 to 1."""
+    first, second = set(tokens(one)), set(tokens(other))
+    smaller = min(len(first), len(second))
+    return len(first & second) / smaller if smaller else 0.0

@@ -1,0 +1,129 @@
+"""Which language and script a text is in: the site's rule, then the letters."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from crawler.sources.profile import Source
+
+_SCRIPTS = (
+    ("Cyrl", re.compile("[\u0400-\u052f]")),
+    ("Latn", re.compile("[A-Za-z\u00c0-\u024f]")),
+    ("Arab", re.compile("[\u0600-\u06ff\u0750-\u077f]")),
+    ("Armn", re.compile("[\u0530-\u058f]")),
+    ("Geor", re.compile("[\u10a0-\u10ff]")),
+    ("Hans", re.compile("[\u4e00-\u9fff]")),
+)
+_LETTERS = {
+    # letters that one Cyrillic alphabet has and its neighbours have not
+    "kk": "ұі",
+    "ky": "",
+    "tg": "ҷӣӯ",
+    "uz": "ў",
+    "uk": "їєґ",
+    "be": "ў",
+}
+_ENOUGH = 40
+_SAMPLE = 4000
+_CANDIDATES = (
+    ["ar", "az", "de", "en", "es", "fa", "fr", "hy", "it", "ka", "kk", "ky", "pl", "pt", "ro", "ru", "sr", "tg", "tk", "tr", "uk", "ur", "uz", "zh"]
+)
+
+
+def script(text: str) -> str | None:
+    """Return the ISO 15924 code of the script most letters of *text* are in."""
+    counts = Counter({name: len(p.findall(text[:_SAMPLE])) for name, p in _SCRIPTS})
+    name, count = counts.most_common(1)[0]
+    return name if count else None
+
+
+def language(text: str, address: str, source: Source, declared: str = "") -> str | None:
+    """Return the ISO 639-1 code: rule of the source, letters, detector, page's word."""
+    return (
+        ruled(address, source)
+        or detected(text)
+        or _short(declared)
+        or _short(source.language or "")
+    )
+
+
+def ruled(address: str, source: Source) -> str | None:
+    """Return what the source's path prefixes and hosts say of *address*."""
+    parts = urlsplit(address)
+    best = ""
+    for key in source.languages:
+        path = key.startswith("/") and (parts.path + "/").startswith(key)
+        if (path or key == parts.hostname) and len(key) > len(best):
+            best = key
+    return source.languages[best] if best else None
+
+
+def detected(text: str) -> str | None:
+    """Return the language of *text* by its letters, or None when it is too short."""
+    sample = text[:_SAMPLE]
+    letters = sum(char.isalpha() for char in sample)
+    if letters < _ENOUGH:
+        return None
+    kind = script(sample)
+    if kind in {"Armn", "Geor", "Hans"}:
+        return {"Armn": "hy", "Geor": "ka", "Hans": "zh"}[kind]
+    lower = sample.lower()
+    if kind == "Cyrl":
+        return _cyrillic(lower, letters)
+    return _latin(lower, letters) or _classified(sample)
+
+
+def _cyrillic(lower: str, letters: int) -> str:
+    share = {char: lower.count(char) / letters for char in "ұіқғңүөәҳҷӣӯўїєґыъэё"}
+    if share["ұ"] + share["ә"] > 0.008 or (  # noqa: PLR2004
+        share["і"] > 0.01 and share["қ"] + share["ғ"] > 0.005  # noqa: PLR2004
+    ):
+        return "kk"
+    if share["ҷ"] + share["ӣ"] + share["ӯ"] > 0.006:  # noqa: PLR2004
+        return "tg"
+    if share["ў"] + share["қ"] + share["ҳ"] + share["ғ"] > 0.01:  # noqa: PLR2004
+        return "uz"
+    if share["ү"] + share["ө"] + share["ң"] > 0.01:  # noqa: PLR2004
+        return "ky"
+    if share["ї"] + share["є"] + share["ґ"] + share["і"] > 0.02:  # noqa: PLR2004
+        return "uk" if share["ї"] + share["є"] > 0 else "be"
+    return _slavic(lower)
+
+
+def _slavic(lower: str) -> str:
+    return "bg" if not re.search("[ыэё]", lower) and "ъ" in lower else "ru"
+
+
+def _latin(lower: str, letters: int) -> str | None:
+    share = {char: lower.count(char) / letters for char in "əýňž"}
+    if share["ə"] > 0.02:  # noqa: PLR2004
+        return "az"
+    if share["ý"] + share["ň"] + share["ž"] > 0.015 and "ş" in lower:  # noqa: PLR2004
+        return "tk"
+    apostrophes = len(re.findall("[og][ʻ‘’'`ʼ]", lower)) / letters
+    if apostrophes > 0.008 and re.search(r"\b(va|bilan|uchun)\b", lower):  # noqa: PLR2004
+        return "uz"
+    return None
+
+
+def _classified(sample: str) -> str | None:
+    code, _ = _classifier().classify(sample)
+    return str(code)
+
+
+@lru_cache(maxsize=1)
+def _classifier():  # type: ignore[no-untyped-def] # noqa: ANN202
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    known = set(identifier.nb_classes)
+    identifier.set_languages([code for code in _CANDIDATES if code in known])
+    return identifier
+
+
+def _short(code: str) -> str | None:
+    match = re.match(r"[a-zA-Z]{2,3}(?![a-zA-Z])", code)
+    return match[0].lower() if match else None
