@@ -1,0 +1,42 @@
+"""The only writes to the archive.
+
+The functions here run inside a transaction of their caller; `Writer` is the
+usual one. Each is idempotent and safe beside other writers: the database's
+constraints decide, not checks in the code.
+"""
+
+from archive.store.crawls import Site
+from archive.store.work import (
+    Address,
+    Discover,
+    Discovered,
+    Dismiss,
+    Found,
+    Keep,
+    NextVisit,
+    Outcome,
+    Save,
+    Seen,
+    Settle,
+    Task,
+    Work,
+)
+from archive.store.writer import Writer
+
+__all__ = [
+    "Address",
+    "Discover",
+    "Discovered",
+    "Dismiss",
+    "Found",
+    "Keep",
+    "NextVisit",
+    "Outcome",
+    "Save",
+    "Seen",
+    "Settle",
+    "Site",
+    "Task",
+    "Work",
+    "Writer",
+]

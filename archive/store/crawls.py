@@ -1,0 +1,171 @@
+"""The run ledger, and the lease that lets one crawl at a time visit a source."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, delete, or_, select, update
+
+from archive.models import Crawl, Lease, Source
+from archive.store.rows import insert
+
+LEASE_S = 60.0
+"""A holder that has not renewed its lease for so long is taken for dead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the archive keeps of a source's profile."""
+
+    name: str
+    title: str
+    home: str
+    time_zone: str
+    language: str | None
+
+
+def register(connection: Connection, site: Site, now: datetime) -> int:
+    """Store or refresh a source; return its id."""
+    values = {
+        "name": site.name,
+        "title": site.title,
+        "home": site.home,
+        "language": site.language,
+        "time_zone": site.time_zone,
+        "state": "never-run",
+        "state_since": now,
+        "articles": 0,
+        "versions": 0,
+    }
+    refreshed = {
+        name: values[name] for name in ("title", "home", "language", "time_zone")
+    }
+    statement = (
+        insert(connection, Source)
+        .values(values)
+        .on_conflict_do_update(index_elements=["name"], set_=refreshed)
+        .returning(Source.id)
+    )
+    source_id: int = connection.execute(statement).scalar_one()
+    return source_id
+
+
+@lru_cache(maxsize=1)
+def _me(pid: int) -> str:
+    return f"{socket.gethostname()}/{pid}/{_birth(pid)}"
+
+
+def me() -> str:
+    """Name this process so that another can tell whether it still lives."""
+    return _me(os.getpid())
+
+
+def _birth(pid: int) -> str:
+    """Return when a process began, as the kernel counts; empty if it is gone."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return ""
+    return stat.rpartition(")")[2].split()[19]
+
+
+def _dead(holder: str) -> bool:
+    """Say whether *holder* was a process of this machine that has ended."""
+    host, _, rest = holder.partition("/")
+    pid, _, birth = rest.partition("/")
+    return host == socket.gethostname() and _birth(int(pid)) != birth
+
+
+def acquire(connection: Connection, source_id: int) -> str | None:
+    """Take or renew the lease of a source; return who else holds it, or None."""
+    now = datetime.now(UTC)
+    expires = now + timedelta(seconds=LEASE_S)
+    holder = connection.execute(
+        select(Lease.holder).where(Lease.source_id == source_id, Lease.expires_at > now)
+    ).scalar()
+    free = [Lease.expires_at <= now, Lease.holder == me()]
+    if holder is not None and _dead(holder):
+        free.append(Lease.holder == holder)
+    statement = insert(connection, Lease).values(
+        source_id=source_id, holder=me(), expires_at=expires
+    )
+    statement = statement.on_conflict_do_update(
+        index_elements=["source_id"],
+        set_={"holder": me(), "expires_at": expires},
+        where=or_(*free),
+    )
+    if connection.execute(statement).rowcount:
+        return None
+    return holder or "another crawl"
+
+
+def release(connection: Connection, source_id: int) -> None:
+    """Give the lease back."""
+    connection.execute(
+        delete(Lease).where(Lease.source_id == source_id, Lease.holder == me())
+    )
+
+
+def begin(connection: Connection, source_id: int, kind: str, now: datetime) -> int:
+    """Open a crawl; those of this source that never ended were interrupted."""
+    connection.execute(
+        update(Crawl)
+        .where(Crawl.source_id == source_id, Crawl.status == "running")
+        .values(status="interrupted", reason="killed", finished_at=now)
+    )
+    statement = (
+        insert(connection, Crawl)
+        .values(
+            source_id=source_id,
+            kind=kind,
+            started_at=now,
+            status="running",
+            counts={},
+        )
+        .returning(Crawl.id)
+    )
+    crawl_id: int = connection.execute(statement).scalar_one()
+    connection.execute(
+        update(Source).where(Source.id == source_id).values(last_crawl_at=now)
+    )
+    return crawl_id
+
+
+def count(connection: Connection, crawl_id: int, counts: dict[str, Any]) -> None:
+    """Store what a crawl has counted so far."""
+    connection.execute(update(Crawl).where(Crawl.id == crawl_id).values(counts=counts))
+
+
+def finish(
+    connection: Connection,
+    crawl_id: int,
+    now: datetime,
+    status: str,
+    reason: str | None,
+) -> None:
+    """Close a crawl with what it came to."""
+    connection.execute(
+        update(Crawl)
+        .where(Crawl.id == crawl_id)
+        .values(status=status, reason=reason, finished_at=now)
+    )
+
+
+def state(
+    connection: Connection, source_id: int, now: datetime, to: str, reason: str | None
+) -> None:
+    """Put a source into a state; *since* moves only when the state changes."""
+    connection.execute(
+        update(Source)
+        .where(Source.id == source_id, Source.state != to)
+        .values(state=to, state_since=now)
+    )
+    connection.execute(
+        update(Source).where(Source.id == source_id).values(state_reason=reason)
+    )

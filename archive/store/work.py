@@ -1,0 +1,179 @@
+"""What may be asked of the writer, and what it answers; plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from archive.article import Article, Capture, Link, NoArticle, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address, and the digest of the identity that its source gives it."""
+
+    url: str
+    digest: str
+    kind: str = "canonical"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A link of a listing, under the identity that its source gives it."""
+
+    link: Link
+    address: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Discover:
+    """A listing was read: it named these links."""
+
+    source_id: int
+    crawl_id: int
+    listing: Address
+    at: datetime
+    links: tuple[Found, ...]
+    problem: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """An answer came: its bytes must be safe before anything reads them."""
+
+    source_id: int
+    crawl_id: int
+    link_id: int
+    capture: Capture
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """A capture was read as an article.
+
+    *baseline* is what today's extractor reads from the article's previous
+    capture (*baseline_id*); it is asked for by an outcome of ``stale``.
+    """
+
+    source_id: int
+    crawl_id: int
+    link_id: int
+    capture_id: int
+    fetched_at: datetime
+    article: Article
+    address: Address
+    aliases: tuple[Address, ...] = ()
+    redirected: bool = False
+    etag: str | None = None
+    last_modified: str | None = None
+    baseline_id: int | None = None
+    baseline: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dismiss:
+    """A capture was read, and no version comes of it.
+
+    *gone* says that the article is no longer there, *due_at* when to look at
+    the link again.
+    """
+
+    source_id: int
+    crawl_id: int
+    link_id: int
+    capture_id: int
+    at: datetime
+    verdict: str
+    reason: str | None
+    state: str
+    due_at: datetime | None = None
+    gone: bool = False
+    extractor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """No answer came of a link: say what became of it."""
+
+    source_id: int
+    crawl_id: int
+    link_id: int
+    at: datetime
+    state: str
+    reason: str
+    due_at: datetime | None = None
+
+
+Work = Discover | Keep | Save | Dismiss | Settle
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A link that is to be fetched, with what helps to do it."""
+
+    link_id: int
+    url: str
+    article_id: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    hints: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """How many of a listing's links were *new*, and which are to be fetched."""
+
+    new: int
+    known: int
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a save came to.
+
+    *kind* is new, changed, unchanged or stale. ``stale`` stored nothing:
+    another extractor read the current version, and *capture_id* must be read
+    again by today's first.
+    """
+
+    kind: str
+    article_id: int
+    version_number: int | None = None
+    change_kind: str | None = None
+    capture_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is known of an article when its next visit is planned."""
+
+    at: datetime
+    first_seen_at: datetime
+    last_changed_at: datetime
+    published_at: datetime | None
+
+
+NextVisit = Callable[[Seen], datetime | None]
+"""The policy of revisits, chosen by the crawler."""
+
+__all__ = [
+    "Address",
+    "Article",
+    "Discover",
+    "Discovered",
+    "Dismiss",
+    "Found",
+    "Keep",
+    "NextVisit",
+    "NoArticle",
+    "Outcome",
+    "Save",
+    "Seen",
+    "Settle",
+    "Task",
+    "Work",
+]

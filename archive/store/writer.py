@@ -1,0 +1,183 @@
+"""One thread that writes: work comes in one by one and is committed in batches."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from archive import db
+from archive.store import captures, feed, frontier, versions
+from archive.store.faults import classify
+from archive.store.work import (
+    Discover,
+    Dismiss,
+    Keep,
+    NextVisit,
+    Save,
+    Settle,
+    Work,
+)
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+WAIT_S = 0.05
+"""How long a batch waits for company; a commit costs less than a page does."""
+
+RETRIES = 8
+RETRY_S = 0.25
+
+
+class Writer:
+    """Commits work in batches, off the caller's thread.
+
+    `do` and `call` return at once; the future is done when the transaction is
+    committed, or holds the error that kept this one piece of work out.
+    """
+
+    def __init__(self, url: str, next_visit: NextVisit) -> None:
+        """Open the archive at *url*; *next_visit* is the policy of revisits."""
+        self.url = url
+        self._engine: Engine = db.opened(url, write=True)
+        self._next_visit = next_visit
+        self._queue: queue.SimpleQueue[tuple[Any, Future[Any]] | None]
+        self._queue = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
+
+    def do(self, work: Work) -> Future[Any]:
+        """Queue a piece of work; the result is what its function returns."""
+        return self._put(work)
+
+    def call(self, function: Callable[[Connection], T]) -> Future[T]:
+        """Queue a function that is to run in a transaction of its own."""
+        return self._put(function)
+
+    def close(self) -> None:
+        """Write what is queued, then stop."""
+        self._queue.put(None)
+        self._thread.join()
+        self._engine.dispose()
+
+    def _put(self, item: Any) -> Future[Any]:  # noqa: ANN401
+        future: Future[Any] = Future()
+        self._queue.put((item, future))
+        return future
+
+    def _run(self) -> None:
+        open_ = True
+        while open_:
+            first = self._queue.get()
+            if first is None:
+                return
+            batch, open_ = self._gather(first)
+            calls = [pair for pair in batch if callable(pair[0])]
+            works = [pair for pair in batch if not callable(pair[0])]
+            if works:
+                self._commit(works)
+            for function, future in calls:
+                self._single(function, future)
+
+    def _gather(
+        self, first: tuple[Any, Future[Any]]
+    ) -> tuple[list[tuple[Any, Future[Any]]], bool]:
+        batch = [first]
+        until = time.monotonic() + WAIT_S
+        while len(batch) < BATCH:
+            try:
+                item = self._queue.get(timeout=max(0.0, until - time.monotonic()))
+            except queue.Empty:
+                break
+            if item is None:
+                return batch, False
+            batch.append(item)
+        return batch, True
+
+    def _single(
+        self, function: Callable[[Connection], Any], future: Future[Any]
+    ) -> None:
+        try:
+            result = self._attempt(function)
+        except Exception as error:  # noqa: BLE001 - it is handed to the caller
+            future.set_exception(error)
+        else:
+            future.set_result(result)
+
+    def _commit(self, batch: Sequence[tuple[Work, Future[Any]]]) -> None:
+        works = [work for work, _ in batch]
+        try:
+            results = self._attempt(lambda connection: self._apply(connection, works))
+        except Exception as error:  # noqa: BLE001 - it is handed to the caller
+            self._isolate(batch, error)
+            return
+        for (_, future), result in zip(batch, results, strict=True):
+            future.set_result(result)
+
+    def _isolate(
+        self, batch: Sequence[tuple[Work, Future[Any]]], error: Exception
+    ) -> None:
+        """Find the one piece of work that cannot be stored; store the others."""
+        if len(batch) == 1 or classify(error) == "fatal":
+            for _, future in batch:
+                future.set_exception(error)
+            return
+        for pair in batch:
+            self._commit([pair])
+
+    def _attempt(self, function: Callable[[Connection], T]) -> T:
+        """Run *function* in a transaction, again while the fault is a passing one."""
+        for attempt in range(RETRIES):
+            try:
+                with self._engine.begin() as connection:
+                    return function(connection)
+            except Exception as error:
+                if classify(error) != "passing" or attempt == RETRIES - 1:
+                    raise
+                log.warning("the database is busy or away, trying again: %s", error)
+                time.sleep(RETRY_S * 2**attempt)
+        raise AssertionError
+
+    def _apply(self, connection: Connection, works: Sequence[Work]) -> list[Any]:
+        results: dict[int, Any] = {}
+        _kept(connection, works, results)
+        for work in works:
+            if isinstance(work, Discover):
+                results[id(work)] = frontier.discover(connection, work)
+        entries = self._saved(connection, works, results)
+        dismissed = [work for work in works if isinstance(work, Dismiss)]
+        if dismissed:
+            captures.dismiss(connection, dismissed)
+            entries += captures.gone(connection, [w for w in dismissed if w.gone])
+        frontier.settle(connection, [w for w in works if isinstance(w, Settle)])
+        feed.append(connection, entries)
+        return [results.get(id(work)) for work in works]
+
+    def _saved(
+        self, connection: Connection, works: Sequence[Work], results: dict[int, Any]
+    ) -> list[feed.Entry]:
+        saves = [work for work in works if isinstance(work, Save)]
+        if not saves:
+            return []
+        outcomes, entries = versions.save(connection, saves, self._next_visit)
+        results |= {
+            id(work): outcome for work, outcome in zip(saves, outcomes, strict=True)
+        }
+        return entries
+
+
+def _kept(
+    connection: Connection, works: Sequence[Work], results: dict[int, Any]
+) -> None:
+    keeps = [work for work in works if isinstance(work, Keep)]
+    if keeps:
+        ids = captures.keep(connection, keeps)
+        results |= {id(work): key for work, key in zip(keeps, ids, strict=True)}

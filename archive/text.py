@@ -1,0 +1,48 @@
+"""Texts as values: one normal form, one hash, one count of what changed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from hashlib import sha256
+
+from rapidfuzz.distance import LCSseq
+
+# Invisible characters that publishers' editors leave behind.
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffc"))
+_WORD = re.compile(r"\w+(?:[-’'ʻʼ]\w+)*")
+
+
+def normal(text: str) -> str:
+    r"""Return *text* in the form in which two equal texts are equal strings.
+
+    Canonical Unicode, no invisible characters, every stretch of white space a
+    single space: another template may break the same paragraphs elsewhere.
+
+    >>> normal(" two\u00a0words\u200b\n\nhere ")
+    'two words here'
+    """
+    return " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
+
+
+def content_hash(body: str) -> str:
+    """Return the SHA-256 in hex that names a body, whatever its white space."""
+    return sha256(normal(body).encode("utf-8", "replace")).hexdigest()
+
+
+def words(text: str) -> list[str]:
+    """Return the words of *text*, in order."""
+    return _WORD.findall(text)
+
+
+def word_changes(old: str, new: str) -> tuple[int, int]:
+    """Return how many words were added and removed between two texts.
+
+    >>> word_changes("the mayor opened a bridge", "the mayor opened two bridges")
+    (2, 2)
+    """
+    before: Sequence[str] = words(normal(old))
+    after: Sequence[str] = words(normal(new))
+    kept = LCSseq.similarity(before, after)
+    return len(after) - kept, len(before) - kept
