@@ -13,3 +13,22 @@ The archive is one SQL database:
 A link becomes a capture, a capture is read as a version of an article. Nothing
 but `archive.store` writes; readers use the views of `archive.models.views`.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archive.reader import Archive
+
+__all__ = ["Archive"]
+
+
+def __getattr__(name: str) -> object:
+    """Import the Python API when it is first asked for: `import archive` is light."""
+    if name == "Archive":
+        from archive.reader import Archive  # noqa: PLC0415
+
+        return Archive
+    message = f"module 'archive' has no attribute {name!r}"
+    raise AttributeError(message)

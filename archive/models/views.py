@@ -12,11 +12,12 @@ SELECT a.id AS article_id, s.name AS source, a.url AS url, v.headline AS headlin
        v.content_hash AS content_hash, v.number AS version_number,
        a.version_count AS version_count, a.first_seen_at AS first_seen_at,
        a.last_seen_at AS last_seen_at, a.last_changed_at AS last_changed_at,
-       a.status AS status
+       a.status AS status, m.url AS moved_to
 FROM article a
 JOIN source s ON s.id = a.source_id
 JOIN version v ON v.id = a.version_id
 JOIN content c ON c.hash = v.content_hash
+LEFT JOIN article m ON m.id = a.moved_to_id
 """
 
 ARTICLE_HISTORY = """
@@ -36,7 +37,8 @@ JOIN content c ON c.hash = v.content_hash
 
 CHANGES = """
 SELECT f.seq AS seq, f.at AS at, f.kind AS kind, f.article_id AS article_id,
-       f.version_number AS version_number, s.name AS source, f.url AS url
+       f.version_number AS version_number, s.name AS source, f.url AS url,
+       f.other_id AS other_id
 FROM change f
 JOIN source s ON s.id = f.source_id
 """

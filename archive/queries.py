@@ -1,0 +1,293 @@
+"""Questions to the archive as SELECTs: built here, run elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, get_args, get_type_hints
+
+from sqlalchemy import (
+    ColumnElement,
+    Dialect,
+    Float,
+    Select,
+    TableClause,
+    column,
+    exists,
+    not_,
+    or_,
+    select,
+    table,
+)
+
+from archive import records, urls
+from archive.models import ArticleUrl, CaptureRow, Change, Crawl, Payload, Source
+from archive.models.types import CleanText, Id, JsonText, UtcTime
+
+Rows = Select[*tuple[Any, ...]]
+
+
+class NamesText(JsonText):
+    """A JSON list, read as an immutable one."""
+
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401
+        """Read it back."""
+        return tuple(super().process_result_value(value, dialect) or ())
+
+
+_TYPES: dict[Any, Any] = {
+    int: Id,
+    float: Float(),
+    str: CleanText(),
+    datetime: UtcTime(),
+    records.Names: NamesText(),
+}
+
+
+def _column_type(hint: Any) -> Any:  # noqa: ANN401
+    if hint in _TYPES:
+        return _TYPES[hint]
+    return _TYPES[next(kind for kind in get_args(hint) if kind is not type(None))]
+
+
+def _view(name: str, record: type) -> TableClause:
+    """Return the view whose columns are the fields of *record*."""
+    hints = get_type_hints(record)
+    return table(name, *(column(field, _column_type(hints[field])) for field in hints))
+
+
+LATEST = _view("latest_articles", records.LatestArticle)
+HISTORY = _view("article_history", records.ArticleVersion)
+CHANGES = _view("changes", records.FeedChange)
+STATUS = _view("source_status", records.SourceStatus)
+COVERAGE = _view("daily_coverage", records.DayCoverage)
+ADDRESSES = _view("article_urls", records.ArticleAddress)
+TWINS = _view("text_twins", records.TextTwin)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which articles: by source, day of publication (half-open), language, status."""
+
+    source: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    language: str | None = None
+    status: str | None = None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether articles without a date of publication are left out."""
+        return self.since is not None or self.until is not None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Return what the rows of `latest_articles` must fulfil."""
+        view = LATEST.c
+        found: list[ColumnElement[bool]] = []
+        if self.source is not None:
+            found.append(view.source == self.source)
+        if self.since is not None:
+            found.append(view.published_at >= self.since)
+        if self.until is not None:
+            found.append(view.published_at < self.until)
+        if self.language is not None:
+            found.append(view.language == self.language)
+        if self.status is not None:
+            found.append(view.status == self.status)
+        return found
+
+
+def dated_articles(choice: Choice) -> Rows:
+    """Return the chosen articles that have a date, newest first."""
+    view = LATEST.c
+    # NULLs sort differently on the two databases, and NULLS LAST uses no index.
+    return (
+        select(LATEST)
+        .where(view.published_at.is_not(None), *choice.conditions())
+        .order_by(view.published_at.desc(), view.article_id.desc())
+    )
+
+
+def undated_articles(choice: Choice) -> Rows:
+    """Return the chosen articles without a date, the latest found first."""
+    view = LATEST.c
+    return (
+        select(LATEST)
+        .where(view.published_at.is_(None), *choice.conditions())
+        .order_by(view.article_id.desc())
+    )
+
+
+def article(article_id: int) -> Rows:
+    """Return one article as it stands now."""
+    return select(LATEST).where(LATEST.c.article_id == article_id)
+
+
+def article_ids(url: str) -> Iterable[Rows]:
+    """Return where to look an address up, most certain first.
+
+    As it was met, then by its key; a site may count the trailing slash.
+    """
+    wanted = url.strip()
+    keys = {
+        urls.digest(urls.key(wanted)),
+        urls.digest(urls.key(wanted, trailing_slash="keep")),
+    }
+    yield _address(ArticleUrl.exact_digest == urls.digest(wanted))
+    yield _address(
+        # names every source, because the index starts with it
+        ArticleUrl.source_id.in_(select(Source.id)),
+        ArticleUrl.url_digest.in_(sorted(keys)),
+    )
+
+
+def _address(*conditions: ColumnElement[bool]) -> Rows:
+    canonical_first = (ArticleUrl.kind == "canonical").desc()
+    return (
+        select(ArticleUrl.article_id)
+        .where(*conditions)
+        .order_by(canonical_first, ArticleUrl.last_seen_at.desc(), ArticleUrl.id)
+        .limit(1)
+    )
+
+
+def addresses(article_id: int) -> Rows:
+    """Return every address of an article, the first met first."""
+    view = ADDRESSES.c
+    return (
+        select(ADDRESSES)
+        .where(view.article_id == article_id)
+        .order_by(view.first_seen_at, view.url)
+    )
+
+
+def history(article_id: int) -> Rows:
+    """Return an article's versions, oldest first."""
+    return (
+        select(HISTORY)
+        .where(HISTORY.c.article_id == article_id)
+        .order_by(HISTORY.c.version_number)
+    )
+
+
+def standing(
+    moment: datetime, *, article_id: int | None = None, source: str | None = None
+) -> Rows:
+    """Return the versions that stood at *moment*; what was gone then is left out."""
+    view = HISTORY.c
+    found = select(HISTORY).where(
+        view.valid_from <= moment,
+        or_(view.valid_to.is_(None), view.valid_to > moment),
+        not_(_gone_at(moment)),
+    )
+    if article_id is not None:
+        found = found.where(view.article_id == article_id)
+    if source is not None:
+        found = found.where(view.source == source)
+    return found.order_by(view.article_id)
+
+
+def _gone_at(moment: datetime) -> ColumnElement[bool]:
+    gone, back = Change.__table__.alias("gone"), Change.__table__.alias("back")
+    returned = exists().where(
+        back.c.article_id == gone.c.article_id,
+        back.c.kind == "article.back",
+        back.c.seq > gone.c.seq,
+        back.c.at <= moment,
+    )
+    return exists().where(
+        gone.c.article_id == HISTORY.c.article_id,
+        gone.c.kind.in_(("article.gone", "article.moved")),
+        gone.c.at <= moment,
+        not_(returned),
+    )
+
+
+def changes(after: int, *, source: str | None, limit: int | None) -> Rows:
+    """Return the entries of the feed behind *after*, in order."""
+    found = select(CHANGES).where(CHANGES.c.seq > after).order_by(CHANGES.c.seq)
+    if source is not None:
+        found = found.where(CHANGES.c.source == source)
+    return found.limit(limit)
+
+
+def sources() -> Rows:
+    """Return how every source is doing."""
+    return select(STATUS).order_by(STATUS.c.source)
+
+
+def coverage(source: str, *, since: str, until: str) -> Rows:
+    """Return a source's days from *since* to before *until* (ISO dates)."""
+    view = COVERAGE.c
+    return (
+        select(COVERAGE)
+        .where(view.source == source, view.day >= since, view.day < until)
+        .order_by(view.day)
+    )
+
+
+def twins(article_id: int) -> Rows:
+    """Return the pairs an article is part of, the most alike first."""
+    view = TWINS.c
+    pair = or_(view.article_id == article_id, view.twin_id == article_id)
+    return select(TWINS).where(pair).order_by(view.similarity.desc(), view.twin_id)
+
+
+def crawls(*, source: str | None, limit: int) -> Rows:
+    """Return the latest crawls, newest first."""
+    found = (
+        select(
+            Crawl.id,
+            Source.name,
+            Crawl.kind,
+            Crawl.started_at,
+            Crawl.finished_at,
+            Crawl.status,
+            Crawl.reason,
+            Crawl.counts,
+        )
+        .join(Source, Source.id == Crawl.source_id)
+        .order_by(Crawl.id.desc())
+        .limit(limit)
+    )
+    return found if source is None else found.where(Source.name == source)
+
+
+@cache
+def _captures() -> Rows:
+    return select(
+        CaptureRow.id,
+        Source.name,
+        CaptureRow.article_id,
+        CaptureRow.url,
+        CaptureRow.final_url,
+        CaptureRow.fetched_at,
+        CaptureRow.status,
+        CaptureRow.headers,
+        CaptureRow.payload_sha256,
+        CaptureRow.verdict,
+        CaptureRow.reason,
+        CaptureRow.extractor,
+    ).join(Source, Source.id == CaptureRow.source_id)
+
+
+def captures(*, article_id: int | None = None, source: str | None = None) -> Rows:
+    """Return captures without their bytes, in the order they were made."""
+    found = _captures().order_by(CaptureRow.id)
+    if article_id is not None:
+        found = found.where(CaptureRow.article_id == article_id)
+    return found if source is None else found.where(Source.name == source)
+
+
+def capture(capture_id: int) -> Rows:
+    """Return one capture without its bytes."""
+    return _captures().where(CaptureRow.id == capture_id)
+
+
+def payload(sha256: str) -> Rows:
+    """Return the compressed bytes of that name."""
+    return select(Payload.data).where(Payload.sha256 == sha256)
