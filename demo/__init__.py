@@ -1,0 +1,1 @@
+"""Four miniature news sites on loopback, and a ledger of what they did."""

@@ -1,0 +1,169 @@
+"""What all miniature sites share: editions, page cache, robots, common answers."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from html import escape
+from typing import ClassVar
+from urllib.parse import parse_qs
+from zoneinfo import ZoneInfo
+
+from demo.sites.answer import Answer, LivePart, Page, Part, answer
+from demo.story import Event, State, Story, state
+
+_MARK = "\x00"
+_PIXEL = bytes.fromhex(
+    "47494638396101000100800000000000ffffff21f90401000000002c000000000100010000"
+    "02024401003b"
+)
+
+
+@dataclass
+class Edition:
+    """A site between two changes: its living stories and the pages made so far.
+
+    *live* is newest first by the date that the site claims.
+    """
+
+    moment: datetime
+    states: Sequence[State]
+    live: list[State] = field(init=False)
+    pages: dict[str, Page] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        shown = [s for s in self.states if s.standing in ("live", "consent")]
+        self.live = sorted(shown, key=lambda s: s.story.published, reverse=True)
+
+
+class Site:
+    """One site; subclasses say what stands where and how it looks."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    zone: ClassVar[ZoneInfo]
+    robots: ClassVar[str]
+    per_page: int
+    large_page: ClassVar[int] = 20
+
+    def __init__(
+        self, base: str, stories: Iterable[Story], events: Iterable[Event]
+    ) -> None:
+        self.base = base.rstrip("/")
+        self.stories = tuple(stories)
+        self.events: dict[str, list[Event]] = {s.name: [] for s in self.stories}
+        for event in sorted(events, key=lambda e: e.at):
+            if event.story in self.events:
+                self.events[event.story].append(event)
+        self.fragments: dict[str, Part | LivePart] = {}
+        self._turns = sorted(self._all_turns())
+        self._edition: Edition | None = None
+        self._edition_key: tuple[int, date] | None = None
+        self._moment: datetime | None = None
+        self.prepare()
+
+    def get(
+        self,
+        path: str,
+        query: str,
+        headers: Mapping[str, str],
+        moment: datetime,
+        serial: int = 0,
+    ) -> Answer:
+        """Answer a GET; *headers* have lower-case names, *serial* moves the ticker."""
+        edition = self.edition(moment)
+        address = f"{path}?{query}"
+        page = edition.pages.get(address)
+        if page is None:
+            page = self._make(edition, path, query)
+            edition.pages[address] = page
+        return answer(page, headers, serial)
+
+    def edition(self, moment: datetime) -> Edition:
+        """Return the site as it stands at *moment*; cheap while nothing changes."""
+        if self._edition and moment == self._moment:
+            return self._edition
+        key = bisect_right(self._turns, moment), self.local(moment).date()
+        if self._edition is None or key != self._edition_key:
+            states = [state(s, self.events[s.name], moment) for s in self.stories]
+            self._edition, self._edition_key = Edition(moment, states), key
+        self._moment = moment
+        return self._edition
+
+    def prepare(self) -> None:
+        """Make the furniture that all pages share."""
+
+    def page(self, edition: Edition, path: str, query: Mapping[str, str]) -> Page:
+        """Return what stands at *path*; `missing` when nothing does."""
+        raise NotImplementedError
+
+    def paths(self, at: State) -> list[str]:
+        """Return the addresses of a story as it stands, the canonical one first."""
+        raise NotImplementedError
+
+    def missing(self, edition: Edition, status: int = 404) -> Page:
+        """Return the site's own words for a page that is not there."""
+        raise NotImplementedError
+
+    def local(self, moment: datetime) -> datetime:
+        """Return *moment* in the site's own time zone."""
+        return moment.astimezone(self.zone)
+
+    def html(self, text: str, **more: object) -> Page:
+        """Return a page of *text*, whose NUL-marked names stand for fragments."""
+        pieces = text.split(_MARK)
+        parts: list[Part | LivePart] = [Part(p.encode()) for p in pieces]
+        for i in range(1, len(pieces), 2):
+            parts[i] = self.fragments[pieces[i]]
+        return Page(tuple(parts), **more)  # type: ignore[arg-type]
+
+    def fragment(self, name: str, value: str | LivePart) -> str:
+        """Register a shared piece of pages; return the mark that stands for it."""
+        self.fragments[name] = Part(value.encode()) if isinstance(value, str) else value
+        return f"{_MARK}{name}{_MARK}"
+
+    def _make(self, edition: Edition, path: str, query: str) -> Page:
+        if path == "/robots.txt":
+            return text_page(self.robots, "text/plain; charset=UTF-8")
+        if re.search(r"\.(jpg|png|gif|webp|ico)$", path):
+            return Page((Part(_PIXEL),), content_type="image/gif")
+        wanted = {k: v[-1] for k, v in parse_qs(query, keep_blank_values=True).items()}
+        return self.page(edition, path, wanted)
+
+    def _all_turns(self) -> Iterable[datetime]:
+        for story in self.stories:
+            yield story.appears
+            for event in self.events[story.name]:
+                yield event.at
+                if event.until:
+                    yield event.until
+
+
+def text_page(text: str, content_type: str, **more: object) -> Page:
+    """Return a page that is nothing but *text*."""
+    part = Part(text.encode())
+    return Page((part,), content_type=content_type, **more)  # type: ignore[arg-type]
+
+
+def moved(address: str) -> Page:
+    """Return a permanent redirect to *address*."""
+    return Page((Part(b""),), status=301, headers=(("Location", address),))
+
+
+def slices(items: Sequence[State], number: int, size: int) -> Sequence[State]:
+    """Return page *number* (from 1) of *items*."""
+    return items[(number - 1) * size : number * size] if number > 0 else ()
+
+
+def esc(text: str) -> str:
+    """Escape *text* for HTML, with no-break spaces as WordPress prints them."""
+    return escape(text, quote=True).replace("\u00a0", "&nbsp;")
+
+
+def inline(block: str) -> str:
+    """Return a block's text as HTML with its strong words and links."""
+    text = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", esc(block))
+    return re.sub(r"\[\[(.+?)\]\]", r'<a href="/#more">\1</a>', text)
