@@ -28,6 +28,10 @@ AUTOTHROTTLE_MAX_DELAY = 60
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 COOKIES_ENABLED = False
 REFERRER_POLICY = "same-origin"
+DEFAULT_REQUEST_HEADERS = {
+    # No Accept-Language: a site shall answer in its own.
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+}
 
 # When a host is busy or fails, in seconds: it rests BACKOFF_FIRST, then twice as
 # long each time, or as long as it asks for, up to BACKOFF_LONGEST. A rest longer
