@@ -136,7 +136,8 @@ class Link:
     """An article address that a listing named, with its hints (never body text).
 
     *position* counts from 0 on its page; *modified_at* is the listing's own
-    word for the last change (sitemap lastmod, REST modified_gmt), aware UTC.
+    word for the last change (sitemap lastmod, REST modified_gmt), aware UTC;
+    *aliases* are the listing's other spellings of the address, as it wrote them.
     """
 
     url: str
@@ -145,6 +146,7 @@ class Link:
     excerpt: str | None = None
     position: int = 0
     modified_at: datetime | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

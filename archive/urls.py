@@ -54,6 +54,7 @@ _TWIN_PATH: tuple[tuple[AddressKind, re.Pattern[str], str], ...] = (
         r"\1",
     ),
 )
+_PLAIN_HOST = re.compile(r"(?i)https?://([a-z][a-z0-9.-]*[a-z0-9]\.?)(:\d+)?(?=[/?#]|$)")
 _SESSION_PATH = re.compile(r";jsessionid=[^/]*", re.IGNORECASE)
 
 TrailingSlash = Literal["ignore", "keep"]
@@ -141,6 +142,11 @@ def host(url: str) -> str:
     A port is part of it when it is not the default one; an address without a
     host gives the empty string.
     """
+    plain = _PLAIN_HOST.match(url)
+    if plain:
+        name = plain[1].lower().rstrip(".") + (plain[2] or "")
+        name = re.sub(r":(?:80|443)$", "", name)
+        return name.removeprefix("www.") or name
     address = key(url)
     return re.split(r"[/?#]", address[8:], maxsplit=1)[0] if _is_web(address) else ""
 

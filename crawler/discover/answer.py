@@ -1,0 +1,45 @@
+"""Turns the answer of any listing into links, by the kind of its route."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from archive.article import Listing
+from crawler.discover import feed, page, rest, sitemap
+from crawler.extract.page import parse
+from crawler.sources.profile import Route, Source
+
+
+def discover(
+    body: bytes,
+    url: str,
+    source: Source,
+    route: Route,
+    *,
+    content_type: str | None = None,
+    at: datetime | None = None,
+) -> Listing:
+    """Return what one listing's answer names.
+
+    *url* is the address that answered, *at* the moment it did. An answer that
+    is not what the route promises comes back as a problem, never as an error.
+    """
+    if route.kind == "feed":
+        return feed.listing(body, url, source, at)
+    if route.kind == "sitemap":
+        return sitemap.listing(body, url, source, at)
+    if route.kind == "rest":
+        return rest.listing(body, url, source, at)
+    parsed = parse(body, url, content_type or "")
+    if parsed is None:
+        return Listing(problem="empty answer instead of a page")
+    return page.listing(parsed, source, route, at)
+
+
+def start(route: Route, *, modified_after: datetime | None = None) -> str:
+    """Return the address with which to begin a route.
+
+    A REST route is asked for the last changed posts, since *modified_after* if
+    given; the others are begun at their own address.
+    """
+    return rest.start(route.url, modified_after) if route.kind == "rest" else route.url
