@@ -1,0 +1,16 @@
+"""The readers' commands; the crawler's `newsarchive` mounts them beside its own."""
+
+from __future__ import annotations
+
+import click
+
+from archive.cli.changes import changes
+from archive.cli.diff import diff
+from archive.cli.history import history
+from archive.cli.options import database_option
+from archive.cli.show import show
+from archive.cli.status import status
+
+commands: list[click.Command] = [show, history, diff, changes, status]
+
+__all__ = ["commands", "database_option"]

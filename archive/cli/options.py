@@ -1,0 +1,95 @@
+"""What every reader's command shares: which database, how errors are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+import click
+
+from archive.cli.terminal import safe
+from archive.db import DEFAULT_URL
+from archive.errors import ArchiveError
+from archive.reader import Archive
+
+Given = ParamSpec("Given")
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+class MomentType(click.ParamType[datetime]):
+    """An ISO date or time; without a zone it is UTC."""
+
+    name = "moment"
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - click's word
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> datetime:
+        """Read it, or say what it should look like."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(
+                f"{value!r} is neither a date (2026-02-20) nor a time "
+                "(2026-02-20T08:00+06:00)",
+                param,
+                ctx,
+            )
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+MOMENT = MomentType()
+
+database_option = click.option(
+    "--database",
+    envvar="NEWSARCHIVE_DATABASE_URL",
+    default=DEFAULT_URL,
+    show_default=True,
+    show_envvar=True,
+    metavar="URL",
+    help="The archive: sqlite:///FILE or postgresql+psycopg://...",
+)
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON, one object a line."
+)
+
+
+def examples(*lines: str) -> str:
+    """Return the end of a command's help: how it is typed."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def choice_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that choose articles: source, dates, language."""
+    for option in (
+        click.option("--language", metavar="CODE", help="Only this language (ru, kk)."),
+        click.option("--until", type=MOMENT, help="Published before this moment."),
+        click.option("--since", type=MOMENT, help="Published at or after this moment."),
+        click.option("--source", metavar="NAME", help="Only this source."),
+    ):
+        command = option(command)
+    return command
+
+
+def reading(
+    command: Callable[Concatenate[Archive, Given], None],
+) -> Callable[..., None]:
+    """Give *command* the opened archive; tell what goes wrong in one line."""
+
+    @database_option
+    @wraps(command)
+    def wrapped(database: str, *args: Given.args, **options: Given.kwargs) -> None:
+        try:
+            with Archive(database) as archive:
+                command(archive, *args, **options)
+        except ArchiveError as error:
+            raise click.ClickException(safe(str(error))) from error
+
+    return wrapped

@@ -1,0 +1,103 @@
+"""How commands print: safely, the same everywhere, in colour on a terminal."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+# What moves a cursor, hides text or turns its direction; pages are not trusted.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+WIDTH = 80
+"""Columns of running text: wider lines are hard to read."""
+
+STATES = {
+    "ok": "green",
+    "done": "green",
+    "live": "green",
+    "partial": "yellow",
+    "silent": "yellow",
+    "running": "cyan",
+    "interrupted": "yellow",
+    "moved": "yellow",
+    "gone": "red",
+    "broken": "red",
+    "blocked": "red",
+    "failed": "red",
+    "paused": "dim",
+    "never-run": "dim",
+}
+"""Colours of states; the word itself always says it too."""
+
+
+def safe(text: str) -> str:
+    """Return *text* without control, invisible and direction characters."""
+    return _UNSAFE.sub("", text)
+
+
+def console() -> Console:
+    """Return the console of standard output; plain and unwrapped off a terminal."""
+    made = Console(highlight=False, markup=False, emoji=False)
+    if not made.is_terminal:
+        # A table cut at 80 columns would lose what a pipe is there for.
+        made.width = 10_000
+    return made
+
+
+def words(text: str | None, style: str = "") -> Text:
+    """Return untrusted text fit to be printed."""
+    return Text(safe(text or ""), style=style)
+
+
+def state(name: str) -> Text:
+    """Return a state in its colour."""
+    return Text(safe(name), style=STATES.get(name, ""))
+
+
+def time(moment: datetime | None) -> Text:
+    """Return a moment as people write it, UTC."""
+    return Text(f"{moment:%Y-%m-%d %H:%M}" if moment else "–")
+
+
+def table(*headings: str) -> Table:
+    """Return an empty table; a heading that starts with > is right-aligned."""
+    made = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        right = heading.startswith(">")
+        made.add_column(heading.lstrip(">"), justify="right" if right else "left")
+    return made
+
+
+def print_json(values: Iterable[object]) -> None:
+    """Print each value as one line of JSON."""
+    for value in values:
+        click.echo(as_json(value))
+
+
+def as_json(value: object) -> str:
+    """Return one line of JSON; times are ISO 8601."""
+    return json.dumps(plain(value), ensure_ascii=False)
+
+
+def plain(value: object) -> Any:  # noqa: ANN401
+    """Return a record as what JSON knows."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = dataclasses.fields(value)
+        return {field.name: plain(getattr(value, field.name)) for field in fields}
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value

@@ -1,0 +1,199 @@
+"""The readers' commands, as they are typed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import click
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive import Archive, cli, db
+from archive.cli.terminal import safe
+from tests.archive_reading.newsroom import BRIDGE, OLD_ROAD, PAGE, QUAKE, ROAD, TOKAYEV
+
+GROUP = click.Group(
+    "newsarchive", commands={command.name: command for command in cli.commands}
+)
+
+
+@pytest.fixture
+def run(filled_url):
+    def invoke(*words, code=0, **environment):
+        result = CliRunner().invoke(
+            GROUP, words, env={"NEWSARCHIVE_DATABASE_URL": filled_url, **environment}
+        )
+        assert result.exit_code == code, result.output
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        return result.output
+
+    return invoke
+
+
+@pytest.mark.parametrize("command", cli.commands, ids=lambda command: command.name)
+def test_every_command_has_help_with_an_example(command):
+    result = CliRunner().invoke(GROUP, [command.name, "--help"])
+    assert result.exit_code == 0
+    assert f"newsarchive {command.name}" in result.output.partition("Examples:")[2]
+    assert all(option.help for option in command.params if option.name == "database")
+    assert "--json" in result.output or command.name in {"serve", "export"}
+
+
+def test_show_prints_the_article(run):
+    shown = run("show", BRIDGE)
+    assert "Bridge opens" in shown
+    assert "The mayor opened the bridge." in shown
+    assert "version 3 of 3" in shown
+    assert "2026-02-16 08:00" in shown
+
+
+def test_show_at_a_moment_prints_what_stood_then(run):
+    assert "the new bridge" in run("show", BRIDGE, "--at", "2026-02-17T12:00")
+    gone = run("show", QUAKE, "--at", "2026-02-19", code=1)
+    assert "newsarchive history URL" in gone
+
+
+def test_show_tells_where_an_article_moved(run):
+    assert f"moved to {ROAD}" in run("show", OLD_ROAD)
+
+
+def test_show_raw_gives_the_bytes(filled_url):
+    result = CliRunner().invoke(
+        GROUP, ["show", BRIDGE, "--raw", "--database", filled_url]
+    )
+    assert result.stdout_bytes == PAGE
+
+
+def test_show_json_is_the_whole_article(run):
+    article = json.loads(run("show", TOKAYEV, "--json"))
+    assert (article["language"], article["authors"]) == ("kk", ["A. Reporter"])
+    assert article["published_at"].startswith("2026-02-16T12:48:00")
+
+
+def test_history_lists_the_versions(run):
+    lines = run("history", BRIDGE).splitlines()
+    assert [line.split()[:6] for line in lines] == [
+        ["version", "seen", "changed", "+", "-", "headline"],
+        ["1", "2026-02-16", "08:00", "first", "13", "0"],
+        ["2", "2026-02-17", "08:00", "body", "1", "0"],
+        ["3", "2026-02-18", "08:00", "body", "0", "1"],
+    ]
+    assert len(run("history", BRIDGE, "--json").splitlines()) == 3
+
+
+def test_diff_marks_the_words(run):
+    last = run("diff", BRIDGE)
+    assert "opened the [-new -]bridge" in last
+    assert "… 1 paragraph unchanged …" in last
+    assert "Traffic" in run("diff", BRIDGE, "--all")
+    assert "opened the {+new +}bridge" in run("diff", BRIDGE, "1")
+    assert "no difference" in run("diff", BRIDGE, "1", "3")
+    assert "1 version" in run("diff", TOKAYEV, "4", code=2)
+    pieces = json.loads(run("diff", BRIDGE, "--json"))["pieces"]
+    assert {"mark": "gone", "text": "new "} in pieces
+
+
+def test_changes_go_on_after_a_seq(run):
+    everything = run("changes").splitlines()
+    assert [int(line.split()[0]) for line in everything] == list(range(1, 13))
+    assert run("changes", "--after", "10").splitlines() == everything[10:]
+    assert run("changes", "--after", "12") == ""
+    assert len(run("changes", "--limit", "2", "--json").splitlines()) == 2
+    assert "ala-too" in run("changes", "--source", "ala-too")
+
+
+def test_following_prints_what_comes_until_interrupted(filled_url):
+    program = (
+        "import click; from archive import cli; "
+        "click.Group(commands={c.name: c for c in cli.commands})()"
+    )
+    arguments = ["changes", "--after", "12", "--follow", "--json", "--every", "0.05"]
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={
+            **os.environ,
+            "NEWSARCHIVE_DATABASE_URL": filled_url,
+            "PYTHONUNBUFFERED": "1",
+        },
+    )
+    engine = db.connect(filled_url, write=True)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO change (seq, at, kind, source_id, article_id, url) SELECT 13,"
+            " at, 'article.back', source_id, article_id, url FROM change WHERE seq = 1"
+        )
+    engine.dispose()
+    try:
+        assert json.loads(process.stdout.readline())["seq"] == 13
+        time.sleep(0.1)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=10)
+    assert process.returncode == 1
+
+
+def test_status_lists_sources_and_crawls(run):
+    shown = run("status")
+    assert "steppe" in shown
+    assert "robots.txt unreachable" in shown
+    assert "new 3" in shown
+    told = json.loads(run("status", "--source", "steppe", "--json"))
+    assert [len(told["sources"]), len(told["crawls"])] == [1, 3]
+    assert "it has ala-too, steppe" in run("status", "--source", "steppes", code=2)
+
+
+@pytest.mark.parametrize("command", ["show", "history", "diff"])
+def test_an_unknown_article_is_one_line_with_a_remedy(run, command):
+    said = run(command, "https://steppe.example/none\x1b[31m", code=1)
+    assert "newsarchive search" in said
+    assert "\x1b" not in said
+    assert len(said.splitlines()) == 1
+
+
+def test_a_missing_archive_is_one_line_with_a_remedy(run, tmp_path):
+    said = run("status", "--database", f"sqlite:///{tmp_path}/none.db", code=1)
+    assert "newsarchive init" in said
+    assert len(said.splitlines()) == 1
+
+
+def test_a_wrong_word_is_a_usage_error(run):
+    run("show", BRIDGE, "--at", "yesterday", code=2)
+    run("changes", "--after", "-1", code=2)
+    run("show", code=2)
+
+
+@given(st.text())
+def test_what_is_printed_moves_no_cursor_and_turns_no_text(text):
+    printed = safe(text)
+    assert not set(printed) & set("\x00\x07\x08\x1b\x7f\x9b\r\u202e\u2066\u200f")
+    assert safe(printed) == printed
+
+
+def test_the_terminal_gets_colour_and_the_marks_of_a_page_do_not(filled_url):
+    engine = db.connect(filled_url, write=True)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE version SET headline = '[bold red]not markup[/]' || char(27)"
+            if engine.dialect.name == "sqlite"
+            else "UPDATE version SET headline = '[bold red]not markup[/]' || chr(27)"
+        )
+    engine.dispose()
+    with Archive(filled_url) as archive:
+        assert "\x1b" in archive.article(BRIDGE).headline
+    shown = CliRunner().invoke(
+        GROUP,
+        ["history", BRIDGE],
+        env={"NEWSARCHIVE_DATABASE_URL": filled_url, "FORCE_COLOR": "1"},
+        color=True,
+    )
+    assert "[bold red]not markup[/]" in shown.output
+    assert "\x1b[1m" in shown.output
