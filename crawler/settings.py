@@ -1,7 +1,7 @@
 """Scrapy's settings, and nothing else.
 
 A source's own manners (delay, user agent, certificates) override these. Of the
-environment, NEWSARCHIVE_CONTACT and NEWSARCHIVE_ALLOW_PRIVATE are read here.
+environment, the NEWSARCHIVE_ variables below are read here.
 """
 
 import os
@@ -92,6 +92,12 @@ SPIDER_MIDDLEWARES = {
     # It drops long URLs without telling the spider; AddressGuard tells.
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }
+
+# What becomes of the answers.
+NEWSARCHIVE_DATABASE_URL = os.environ.get("NEWSARCHIVE_DATABASE_URL", "")
+NEWSARCHIVE_REVISITS = 500  # known articles looked at again in one crawl
+ITEM_PIPELINES = {"crawler.pipelines.Archive": 100}
+EXTENSIONS = {"crawler.extensions.ledger.Ledger": 0}
 
 # Nothing that listens on a port.
 TELNETCONSOLE_ENABLED = False

@@ -1,0 +1,16 @@
+"""Addresses under the rules of their source; pure."""
+
+from __future__ import annotations
+
+from archive import urls
+from archive.store import Address
+from crawler.sources import Source
+
+
+def address(url: str, source: Source, kind: str | None = None) -> Address:
+    """Return *url* with the identity that its *source* gives it."""
+    rules = source.article
+    identity = urls.key(
+        url, keep_query=rules.keep_query, trailing_slash=rules.trailing_slash
+    )
+    return Address(url, urls.digest(identity), kind or urls.kind(url))

@@ -1,0 +1,211 @@
+"""From an answer to the archive: keep its bytes, read them, save what they say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+
+from archive import clock
+from archive.article import Article, Capture, NoArticle, NoArticleKind, Reading
+from archive.store import Address, Dismiss, Keep, Outcome, Save, captures
+from crawler import schedule, verdicts
+from crawler.addressing import address
+from crawler.archivist import Archivist
+from crawler.discover.addresses import belongs
+from crawler.spiders.news import NewsSpider
+from crawler.visit import Visit
+from crawler.workers import WorkerError
+
+HTTP_NOT_MODIFIED = 304
+HTTP_ERROR = 400
+GONE = (404, 410)
+
+
+class Archive:
+    """Stores every visit; each ends in exactly one state of its link."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Remember the crawler, whose spider holds the archivist."""
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build the pipeline, as Scrapy asks."""
+        return cls(crawler)
+
+    @property
+    def _spider(self) -> NewsSpider:
+        spider = self.crawler.spider
+        assert isinstance(spider, NewsSpider)  # noqa: S101 - all of ours are
+        return spider
+
+    @property
+    def _archivist(self) -> Archivist:
+        return self._spider.archivist
+
+    async def process_item(self, item: Visit) -> Visit:
+        """Store one visit, whatever it was."""
+        archivist = self._archivist
+        if item.capture_id is None:
+            keep = Keep(
+                archivist.source_id,
+                archivist.crawl_id,
+                item.task.link_id,
+                item.capture,
+            )
+            item = replace(item, capture_id=await archivist.do(keep))
+        archivist.counts["fetched"] += 1
+        refusal = self._refusal(item)
+        if refusal is not None:
+            await self._dismiss(item, **refusal)
+            return item
+        reading = await self._read(item.capture, item)
+        if isinstance(reading, Article):
+            await self._save(item, reading)
+        else:
+            await self._no_article(item, reading)
+        return item
+
+    def _refusal(self, visit: Visit) -> dict[str, Any] | None:
+        """Return why an answer need not be read at all."""
+        capture, known = visit.capture, visit.task.article_id is not None
+        if capture.status == HTTP_NOT_MODIFIED:
+            return {"verdict": "not_modified", "state": "done", "known": known}
+        if visit.wall:
+            return {"verdict": "challenge", "reason": visit.wall, "state": "failed"}
+        if capture.status in GONE:
+            verdict = f"http_{capture.status}"
+            state = "done" if known else "skipped"
+            return {"verdict": verdict, "state": state, "gone": known}
+        if capture.status >= HTTP_ERROR:
+            return {"verdict": f"http_{capture.status}", "state": "failed"}
+        if not belongs(capture.final_url, self._archivist.source):
+            return {
+                "verdict": "off_site",
+                "reason": capture.final_url,
+                "state": "skipped",
+            }
+        return None
+
+    async def _read(self, capture: Capture, visit: Visit) -> Reading:
+        archivist = self._archivist
+        try:
+            reading: Reading = await archivist.workshop.workers.run(
+                "read", capture, archivist.source, visit.task.hints
+            )
+        except WorkerError as error:
+            slow = error.kind == "timeout"
+            kind: NoArticleKind = "extract_timeout" if slow else "extract_crash"
+            return NoArticle(kind, error.detail, "")
+        return reading
+
+    async def _save(self, visit: Visit, article: Article) -> None:
+        archivist = self._archivist
+        outcome: Outcome = await archivist.do(save := self._work(visit, article))
+        while outcome.kind == "stale" and outcome.capture_id is not None:
+            previous = outcome.capture_id
+            capture = await archivist.call(lambda c: captures.load(c, previous))  # noqa: B023
+            baseline: Reading = NoArticle("empty", "no bytes kept", "")
+            if capture is not None:
+                baseline = await self._read(capture, visit)
+            save = replace(save, baseline_id=previous, baseline=baseline)
+            outcome = await archivist.do(save)
+        archivist.counts[outcome.kind] += 1
+
+    def _work(self, visit: Visit, article: Article) -> Save:
+        archivist, source = self._archivist, self._archivist.source
+        assert visit.capture_id is not None  # noqa: S101 - it was kept above
+        capture = visit.capture
+        canonical = address(article.url, source, "canonical")
+        asked = address(capture.url, source)
+        moved = asked.digest != canonical.digest and visit.redirected
+        aliases = [address(url, source, kind) for kind, url in article.aliases]
+        aliases += [
+            replace(each, kind="redirect") if moved else each
+            for each in (asked, address(capture.final_url, source))
+            if each.url != canonical.url
+        ]
+        return Save(
+            source_id=archivist.source_id,
+            crawl_id=archivist.crawl_id,
+            link_id=visit.task.link_id,
+            capture_id=visit.capture_id,
+            fetched_at=capture.fetched_at,
+            article=article,
+            address=canonical,
+            aliases=tuple(_named(aliases)),
+            redirected=moved,
+            etag=capture.headers.get("etag"),
+            last_modified=capture.headers.get("last-modified"),
+        )
+
+    async def _no_article(self, visit: Visit, reading: NoArticle) -> None:
+        known = visit.task.article_id is not None
+        kind = reading.kind
+        if visit.redirected and kind in {"home", "listing"}:
+            kind = "soft_404"
+        facts: dict[str, Any] = {
+            "verdict": kind,
+            "reason": reading.reason,
+            "extractor": reading.extractor,
+        }
+        if kind == "soft_404" and known and visit.look == 1:
+            await self._dismiss(visit, state="pending", **facts)
+            engine = self.crawler.engine
+            assert engine is not None  # noqa: S101 - it runs while items come
+            engine.crawl(self._spider.article(visit.task, look=2))
+        elif kind == "soft_404" and known:
+            await self._dismiss(visit, state="done", gone=True, **facts)
+        else:
+            await self._dismiss(visit, state=verdicts.state(kind, known=known), **facts)
+
+    async def _dismiss(  # noqa: PLR0913
+        self,
+        visit: Visit,
+        *,
+        verdict: str,
+        state: str,
+        reason: str | None = None,
+        gone: bool = False,
+        known: bool = False,
+        extractor: str | None = None,
+    ) -> None:
+        archivist, now = self._archivist, clock.now()
+        assert visit.capture_id is not None  # noqa: S101 - it was kept above
+        again = state == "failed" or known
+        work = Dismiss(
+            source_id=archivist.source_id,
+            crawl_id=archivist.crawl_id,
+            link_id=visit.task.link_id,
+            capture_id=visit.capture_id,
+            at=now,
+            verdict=verdict,
+            reason=reason,
+            state=state,
+            due_at=schedule.gone(now)
+            if gone
+            else schedule.retry(now)
+            if again
+            else None,
+            gone=gone,
+            extractor=extractor,
+        )
+        await archivist.do(work)
+        if gone:
+            archivist.counts["gone"] += 1
+        elif verdict == "not_modified":
+            archivist.counts["unchanged"] += 1
+        elif state != "pending":
+            archivist.counts[state] += 1
+            archivist.counts[f"{state}: {verdict}"] += 1
+
+
+def _named(addresses: list[Address]) -> list[Address]:
+    """Return each address once, under the most telling kind it was given."""
+    named: dict[str, Address] = {}
+    for each in addresses:
+        if each.url not in named or named[each.url].kind in {"canonical", "alias"}:
+            named[each.url] = each
+    return list(named.values())

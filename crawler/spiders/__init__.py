@@ -1,0 +1,1 @@
+"""Navigation only: from listings to articles; nothing is read or stored here."""

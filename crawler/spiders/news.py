@@ -1,0 +1,174 @@
+"""One spider for every source: listings, their pages, and the articles named."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any, ClassVar, Self
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+
+from archive import clock
+from archive.article import Capture, Listing
+from archive.store import Task
+from crawler.archivist import Archivist
+from crawler.discover.stopping import Stopping, fingerprint
+from crawler.errors import Refused
+from crawler.sources import Route, Source
+from crawler.visit import Visit
+
+LISTING_PRIORITY = 100
+"""Listings first: they tell what else there is to do."""
+
+SECOND_LOOK_PRIORITY = -100
+GONE = (404, 410)
+DEPTH = 3
+"""How deep sitemaps may refer to sitemaps."""
+
+MAX_CHILDREN = 200
+
+
+class NewsSpider(Spider):
+    """Visits one source; subclasses carry it, made by the spider loader."""
+
+    source: ClassVar[Source]
+    handle_httpstatus_list: ClassVar[list[int]] = [304, *range(400, 600)]
+
+    archivist: Archivist
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Let the source's manners override the general ones."""
+        super().update_settings(settings)
+        manners = cls.source.manners
+        settings.set("DOWNLOAD_DELAY", manners.delay, "spider")
+        settings.set("DOWNLOAD_VERIFY_CERTIFICATES", manners.verify_tls, "spider")
+        if manners.user_agent:
+            settings.set("USER_AGENT", manners.user_agent, "spider")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401
+        """Build the spider with its link to the archive."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.archivist = Archivist(cls.source, crawler)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Begin with what an earlier crawl left, then read the listings."""
+        if not await self.archivist.open():
+            return
+        for visit in await self.archivist.unread():
+            yield visit
+        for task in await self.archivist.pending():
+            yield self.article(task)
+        for route in self.source.listing:
+            yield self.listing(route.url, route)
+
+    def listing(
+        self,
+        url: str,
+        route: Route,
+        stopping: Stopping | None = None,
+        depth: int = 0,
+    ) -> Request:
+        """Return the request for one page of a listing."""
+        state = stopping or Stopping(self.source.manners.patience, route.max_pages)
+        return Request(
+            url,
+            callback=self.parse_listing,
+            errback=self.listing_failed,
+            cb_kwargs={"route": route, "stopping": state, "depth": depth},
+            priority=LISTING_PRIORITY,
+            dont_filter=True,
+        )
+
+    async def parse_listing(
+        self, response: Response, route: Route, stopping: Stopping, depth: int
+    ) -> AsyncIterator[Request]:
+        """Store what a listing names, then ask for the articles and its next page."""
+        if response.status >= 400 or "challenge" in response.flags:  # noqa: PLR2004
+            self.archivist.listing_refused(response)
+            return
+        listing: Listing = await self.archivist.read_listing(response, route)
+        found = await self.archivist.discover(response, route, listing)
+        for task in found.tasks:
+            yield self.article(task)
+        for kind, url in listing.children[:MAX_CHILDREN]:
+            if depth < DEPTH:
+                child = route.model_copy(update={"url": url, "kind": kind})
+                yield self.listing(url, child, stopping, depth + 1)
+        total = len(listing.links) + len(listing.children)
+        if not stopping.after(found.new, total, fingerprint(listing)):
+            for url in listing.next_urls[:1]:
+                yield self.listing(url, route, stopping, depth)
+
+    def listing_failed(self, failure: Failure) -> None:
+        """Note a listing that could not be fetched."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        self.archivist.listing_failed(request.url, _why(failure))
+
+    def article(self, task: Task, look: int = 1) -> Request:
+        """Return the request for an article, conditional if we have it already."""
+        headers = {}
+        if task.article_id is not None and look == 1:
+            if task.etag:
+                headers["If-None-Match"] = task.etag
+            if task.last_modified:
+                headers["If-Modified-Since"] = task.last_modified
+        return Request(
+            task.url,
+            headers=headers,
+            callback=self.parse_article,
+            errback=self.article_failed,
+            cb_kwargs={"task": task, "look": look},
+            priority=0 if look == 1 else SECOND_LOOK_PRIORITY,
+            dont_filter=True,
+        )
+
+    async def parse_article(
+        self, response: Response, task: Task, look: int
+    ) -> AsyncIterator[Visit | Request]:
+        """Hand an answer on; an article that seems gone is looked at twice."""
+        if response.status in GONE and task.article_id is not None and look == 1:
+            yield self.article(task, look=2)
+            return
+        yield Visit(
+            task=task,
+            capture=captured(response, task.url),
+            look=look,
+            wall=response.meta.get("challenge"),
+            redirected="redirect_urls" in response.meta,
+        )
+
+    async def article_failed(self, failure: Failure) -> None:
+        """Note why no answer came."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        task: Task = request.cb_kwargs["task"]
+        refused = failure.value if isinstance(failure.value, Refused) else None
+        await self.archivist.no_answer(task, _why(failure), refused=refused is not None)
+
+
+def captured(response: Response, url: str) -> Capture:
+    """Return the answer as a capture of *url*."""
+    headers = {
+        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+        for name, values in response.headers.items()
+    }
+    return Capture(
+        url=url,
+        final_url=response.url,
+        fetched_at=clock.now(),
+        status=response.status,
+        headers=headers,
+        body=response.body,
+    )
+
+
+def _why(failure: Failure) -> str:
+    """Return a short code for what went wrong."""
+    if isinstance(failure.value, Refused):
+        return failure.value.reason
+    return type(failure.value).__name__.removesuffix("Error").lower() or "unknown"

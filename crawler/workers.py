@@ -1,0 +1,114 @@
+"""A pool of reading processes, each of which is killed when it takes too long.
+
+Standard pools cannot kill one worker; a page that hangs would hold it for ever.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing as mp
+import os
+import queue
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
+from typing import Any, Literal
+
+from crawler import worker
+
+DEADLINE_S = 10.0
+
+Fault = Literal["timeout", "crash", "error"]
+Task = tuple[str, tuple[Any, ...], dict[str, Any]]
+
+
+class WorkerError(Exception):
+    """A task gave no answer: *kind* is timeout, crash or error."""
+
+    def __init__(self, detail: str, kind: Fault) -> None:
+        """Keep what happened."""
+        self.kind, self.detail = kind, detail
+        super().__init__(f"{kind}: {detail}")
+
+
+class _Worker:
+    """One process and the pipe to it; started when first needed."""
+
+    def __init__(self) -> None:
+        self._process: ForkServerProcess | None = None
+        self._pipe: Connection | None = None
+
+    def run(self, task: Task, deadline: float) -> Any:  # noqa: ANN401
+        pipe = self._pipe or self._start()
+        try:
+            pipe.send(task)
+            if not pipe.poll(deadline):
+                self.kill()
+                detail = f"no answer in {deadline:g} s"
+                raise WorkerError(detail, "timeout")
+            fine, answer = pipe.recv()
+        except (EOFError, OSError) as error:
+            detail = f"the process ended with {self.kill()}"
+            raise WorkerError(detail, "crash") from error
+        if not fine:
+            raise WorkerError(str(answer), "error")
+        return answer
+
+    def _start(self) -> Connection:
+        context = mp.get_context("forkserver")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(
+            target=worker.serve, args=(theirs, os.getpid()), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        return self._pipe
+
+    def kill(self) -> int | None:
+        """End the process now; the next task starts another."""
+        process, pipe = self._process, self._pipe
+        self._process = self._pipe = None
+        if pipe is not None:
+            pipe.close()
+        if process is None:
+            return None
+        process.kill()
+        process.join()
+        return process.exitcode
+
+
+class Workers:
+    """Runs tasks in *count* processes; a slow one is killed after *deadline* s."""
+
+    def __init__(self, count: int | None = None, deadline: float = DEADLINE_S) -> None:
+        """Prepare the processes; they start with the first tasks."""
+        size = count or max(2, os.cpu_count() or 1)
+        self._deadline = deadline
+        self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
+        self._workers = [_Worker() for _ in range(size)]
+        for each in self._workers:
+            self._idle.put(each)
+        self._threads = ThreadPoolExecutor(size, thread_name_prefix="reader")
+        os.environ["NEWSARCHIVE_WARM"] = "1"
+        mp.get_context("forkserver").set_forkserver_preload(["crawler.worker"])
+
+    async def run(self, name: str, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401
+        """Return what the task *name* answers; WorkerError when it does not."""
+        loop = asyncio.get_running_loop()
+        work = partial(self.wait, name, *arguments, **options)
+        return await loop.run_in_executor(self._threads, work)
+
+    def wait(self, name: str, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401
+        """Return the same, to a caller that may block."""
+        chosen = self._idle.get()
+        try:
+            return chosen.run((name, arguments, options), self._deadline)
+        finally:
+            self._idle.put(chosen)
+
+    def close(self) -> None:
+        """End every process."""
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        for each in self._workers:
+            each.kill()
