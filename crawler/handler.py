@@ -16,7 +16,9 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
+    DownloadConnectionRefusedError,
     DownloadFailedError,
+    DownloadTimeoutError,
 )
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
@@ -28,11 +30,20 @@ from twisted.web._newclient import Request as TxRequest
 from twisted.web.iweb import IResponse
 
 from crawler.errors import Refused
-from crawler.middlewares.backoff import pace_of
+from crawler.middlewares.backoff import backoff_of
+from crawler.pace import Pace
 from crawler.resolver import PublicResolver, blocked_names
 
 HEAD_LIMIT = 256 * 1024
 """Bytes of status line and headers; Twisted itself sets no limit to their sum."""
+
+TROUBLE = (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+)
+"""Faults that are the host's, not a single page's."""
 
 GLANCE = 0.5
 """Seconds between two looks at whether the crawl is ending."""
@@ -86,22 +97,27 @@ class PoliteHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Return the answer to *request*, or raise `Refused`."""
         host = urlparse_cached(request).hostname or ""
-        await self._turn(host, request.url)
-        try:
-            return await super().download_request(request)
-        except CannotResolveHostError as error:
-            if host not in blocked_names:
-                raise
-            raise Refused(request.url, "blocked_address") from error
-        except DownloadCancelledError as error:
-            raise Refused(request.url, "too_large", str(error)) from error
-        except DownloadFailedError as error:
-            if not _head_too_large(error):
-                raise
-            raise Refused(request.url, "too_large", "endless headers") from error
+        # Scrapy's own limit of requests at once lets two through without a delay.
+        async with backoff_of(self._crawler).turns[host]:
+            return await self._download(request, host)
 
-    async def _turn(self, host: str, url: str) -> None:
-        pace = pace_of(self._crawler)
+    async def _download(self, request: Request, host: str) -> Response:
+        backoff = backoff_of(self._crawler)
+        await self._turn(backoff.pace, host, request.url)
+        try:
+            response = await super().download_request(request)
+        except Exception as error:
+            refused = _refusal(error, request.url, host)
+            if refused:
+                raise refused from error
+            if isinstance(error, TROUBLE):
+                backoff.failed(host)
+            raise
+        # Now, since the next request of this host leaves before any middleware runs.
+        backoff.answered(host, response)
+        return response
+
+    async def _turn(self, pace: Pace, host: str, url: str) -> None:
         while wait := pace.wait(host):
             if (rest := pace.rest(host)) > self._patience:
                 raise Refused(url, "host_paused", retry_after=rest)
@@ -121,8 +137,14 @@ class PoliteHandler(HTTP11DownloadHandler):
         raise Refused(url, "stopping")
 
 
-def _head_too_large(error: DownloadFailedError) -> bool:
+def _refusal(error: Exception, url: str, host: str) -> Refused | None:
+    if isinstance(error, CannotResolveHostError) and host in blocked_names:
+        return Refused(url, "blocked_address", f"it is {blocked_names[host]}")
+    if isinstance(error, DownloadCancelledError):
+        return Refused(url, "too_large", str(error))
     cause = error.__cause__
-    return isinstance(cause, ResponseFailed) and any(
+    if isinstance(cause, ResponseFailed) and any(
         reason.check(HeadTooLargeError) for reason in cause.reasons
-    )
+    ):
+        return Refused(url, "too_large", "endless headers")
+    return None

@@ -4,19 +4,14 @@ Repeating a single request after other faults is Scrapy's own RetryMiddleware's.
 """
 
 import time
+from asyncio import Semaphore
+from collections import defaultdict
 from email.utils import parsedate_to_datetime
 from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    ResponseDataLossError,
-)
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
@@ -24,21 +19,15 @@ from crawler.pace import Pace
 
 BUSY = {429, 503}
 STRUGGLING = {502, 504, 520, 521, 522, 523, 524}
-TROUBLE = (
-    CannotResolveHostError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    ResponseDataLossError,
-)
+WELL = {200, 203, 206, 301, 302, 303, 304, 307, 308}
 
 
 class Backoff:
     """Rests a host, longer with each failure in a row, at least its Retry-After.
 
-    The rest itself is kept by the download handler: requests wait for their
-    host, and are refused as ``host_paused`` when it rests for longer than
-    BACKOFF_PATIENCE seconds.
+    The download handler tells it how each request fared, and keeps the rests:
+    requests wait for their host, and are refused as ``host_paused`` when it
+    rests for longer than BACKOFF_PATIENCE seconds.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -47,47 +36,50 @@ class Backoff:
             first_rest=crawler.settings.getfloat("BACKOFF_FIRST"),
             longest_rest=crawler.settings.getfloat("BACKOFF_LONGEST"),
         )
+        at_once = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self.turns = defaultdict[str, Semaphore](lambda: Semaphore(at_once))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build the middleware from the crawler's settings."""
         return cls(crawler)
 
+    def answered(self, host: str, response: Response) -> None:
+        """Note how *host* answered, before anything else is sent to it."""
+        if response.status in BUSY | STRUGGLING:
+            self.failed(host, retry_after(response))
+        elif response.status in WELL:
+            self.pace.answered(host)
+
+    def failed(self, host: str, asked: float = 0.0) -> None:
+        """Rest *host*, for the *asked* seconds at least."""
+        rest = self.pace.failed(host, asked)
+        self.crawler.stats.inc_value("backoff/rests")
+        self.crawler.stats.max_value("backoff/longest_rest", rest)
+
     def process_response(
         self, request: Request, response: Response
     ) -> Request | Response:
-        """Rest the host after a bad answer; ask again where it said it is busy."""
-        host = urlparse_cached(request).hostname or ""
-        challenged = "challenge" in response.flags
-        if not challenged and response.status not in BUSY | STRUGGLING:
-            self.pace.answered(host)
+        """Ask a busy host again, later; not one that turns us away."""
+        if "challenge" in response.flags:
+            if response.status not in BUSY | STRUGGLING:  # else it rests already
+                self.failed(urlparse_cached(request).hostname or "")
             return response
-        self._rest(host, retry_after(response))
-        if challenged or response.status not in BUSY:
+        if response.status not in BUSY:
             return response
         assert self.crawler.spider is not None  # noqa: S101 -- set while it crawls
         reason = f"busy_{response.status}"
         again = get_retry_request(request, spider=self.crawler.spider, reason=reason)
         return again or response
 
-    def process_exception(self, request: Request, exception: Exception) -> None:
-        """Rest the host of a request that got no answer."""
-        if isinstance(exception, TROUBLE):
-            self._rest(urlparse_cached(request).hostname or "")
 
-    def _rest(self, host: str, asked: float = 0.0) -> None:
-        rest = self.pace.failed(host, asked)
-        self.crawler.stats.inc_value("backoff/rests")
-        self.crawler.stats.max_value("backoff/longest_rest", rest)
-
-
-def pace_of(crawler: Crawler) -> Pace:
-    """Return the pace that *crawler* keeps with its hosts."""
+def backoff_of(crawler: Crawler) -> Backoff:
+    """Return the middleware that keeps the pace of *crawler*."""
     backoff = crawler.get_downloader_middleware(Backoff)
     if backoff is None:
         message = "DOWNLOADER_MIDDLEWARES lacks crawler.middlewares.backoff.Backoff"
         raise RuntimeError(message)
-    return backoff.pace
+    return backoff
 
 
 def retry_after(response: Response) -> float:

@@ -19,7 +19,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.errors import Refused
 from crawler.faults import fault
-from crawler.middlewares.backoff import pace_of
+from crawler.middlewares.backoff import backoff_of
 
 logger = logging.getLogger(__name__)
 
@@ -137,7 +137,7 @@ class Robots:
         delay = rules.parser.crawl_delay(self.agent) if rules.parser else None
         if delay:
             host = urlsplit(origin).hostname or ""
-            pace_of(self.crawler).slow(host, min(delay, self.max_delay))
+            backoff_of(self.crawler).pace.slow(host, min(delay, self.max_delay))
 
 
 def read(response: Response) -> Rules:

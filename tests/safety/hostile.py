@@ -29,6 +29,9 @@ def to(target: str, status: str = "302 Found") -> bytes:
     return page(b"", status, Location=target)
 
 
+MISSING = page(status="404 Not Found")
+
+
 @dataclass
 class Hostile:
     """Answers by path, each site at an address of its own (127.0.x.y).
@@ -38,7 +41,7 @@ class Hostile:
     """
 
     answers: dict[str, Answer] = field(default_factory=dict)
-    robots: Answer = page(status="404 Not Found")
+    robots: Answer = MISSING
     hits: list[tuple[float, str]] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
 
@@ -80,7 +83,7 @@ class Hostile:
             path = head.split(b" ", 2)[1].decode()
             self.hits.append((time.monotonic(), path))
             self.heads.append(head.decode("latin-1"))
-            answer = self.answers.get(path, page(status="404 Not Found"))
+            answer = self.answers.get(path, MISSING)
             answer = self.robots if path == "/robots.txt" else answer
             if callable(answer):
                 answer(peer)
@@ -97,7 +100,7 @@ class Hostile:
 
         return pour
 
-    def silent(self, peer: socket.socket):
+    def silent(self, _peer: socket.socket):
         """Never answer."""
         self.ended.wait(30)
 

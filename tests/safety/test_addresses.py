@@ -14,25 +14,25 @@ PRIVATE = """
     192.0.2.1 192.168.1.1 198.18.0.1 224.0.0.1 240.0.0.1 255.255.255.255
     :: ::1 fe80::1 fc00::1 ff02::1 2001:db8::1 ::ffff:127.0.0.1 ::ffff:10.0.0.5
     64:ff9b::7f00:1 2002:7f00:1::
-""".split()
-PUBLIC = "8.8.8.8 93.184.216.34 2606:4700::1111 64:ff9b::808:808".split()
+"""
+PUBLIC = "8.8.8.8 93.184.216.34 2606:4700::1111 64:ff9b::808:808"
 LOOPBACK = """
     127.0.0.1 127.0.0.1. 127.1 2130706433 0x7f000001 0x7f.1 0177.0.0.1 017700000001
     [::ffff:127.0.0.1] [::1]
-""".split()
+"""
 
 
-@pytest.mark.parametrize("address", PRIVATE)
+@pytest.mark.parametrize("address", PRIVATE.split())
 def test_a_private_address_is_not_public(address):
     assert not is_public(ip_address(address))
 
 
-@pytest.mark.parametrize("address", PUBLIC)
+@pytest.mark.parametrize("address", PUBLIC.split())
 def test_an_address_of_the_internet_is_public(address):
     assert is_public(ip_address(address))
 
 
-@pytest.mark.parametrize("host", LOOPBACK)
+@pytest.mark.parametrize("host", LOOPBACK.split())
 def test_loopback_is_recognised_in_every_spelling(host):
     address = literal(host)
     assert address is not None
