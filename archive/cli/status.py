@@ -8,7 +8,6 @@ from rich.console import Console
 from archive.cli.options import examples, json_option, reading
 from archive.cli.terminal import (
     console,
-    plain,
     print_json,
     state,
     table,
@@ -46,7 +45,7 @@ def status(archive: Archive, source: str | None, count: int, *, as_json: bool) -
         raise click.UsageError(message)
     crawls = archive.crawls(source=source, limit=count) if count else []
     if as_json:
-        print_json([{"sources": plain(sources), "crawls": plain(crawls)}])
+        print_json([{"sources": sources, "crawls": crawls}])
     elif not sources:
         console().print("no source was crawled yet; `newsarchive crawl` starts")
     else:

@@ -98,6 +98,8 @@ def plain(value: object) -> Any:  # noqa: ANN401
         return {field.name: plain(getattr(value, field.name)) for field in fields}
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, dict):
+        return {name: plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     return value
