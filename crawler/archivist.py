@@ -41,6 +41,9 @@ log = logging.getLogger(__name__)
 AT_ONCE = 10_000
 """Links and captures taken up at a crawl's start."""
 
+TOLERATED = 0.1
+"""Share of failed articles that a crawl may have and still be done."""
+
 
 class Archivist:
     """Speaks for one crawl of one source; every method is for the event loop."""
@@ -56,6 +59,7 @@ class Archivist:
         self.taken: set[int] = set()
         self.source_id = 0
         self.crawl_id = 0
+        self.status = "running"
         self.problem: str | None = None
         self._workshop: workshop.Workshop | None = None
         self._pulse: asyncio.Task[None] | None = None
@@ -78,6 +82,7 @@ class Archivist:
         if holder is not None:
             self.problem = f"{source.name} is being crawled by {holder}"
             log.warning("%s: nothing done", self.problem)
+            self.status = "refused"
             return False
         self.crawl_id = await self.call(
             lambda c: crawls.begin(c, self.source_id, kind, now)
@@ -109,6 +114,7 @@ class Archivist:
     def _finish(self, connection: Connection, finish_reason: str) -> None:
         now = clock.now()
         status, reason = self.verdict(finish_reason)
+        self.status, self.problem = status, reason
         crawls.count(connection, self.crawl_id, dict(self.counts))
         crawls.finish(connection, self.crawl_id, now, status, reason)
         state, evidence = self.health()
@@ -123,10 +129,11 @@ class Archivist:
             return "interrupted", finish_reason
         if counts["listings failed"] and not counts["listings"]:
             return "failed", "no listing could be read"
-        if counts["failed"] or counts["listings failed"]:
-            failed = counts["failed"] + counts["listings failed"]
-            return "partial", f"{failed} requests failed"
-        return "done", None
+        failed, tried = counts["failed"], counts["fetched"]
+        said = f"{failed} of {tried} articles failed" if failed else None
+        if counts["listings failed"]:
+            return "partial", f"{counts['listings failed']} listings failed"
+        return "partial" if failed > max(1, tried * TOLERATED) else "done", said
 
     def health(self) -> tuple[str, str | None]:
         """Return the state this crawl leaves its source in, with the evidence."""

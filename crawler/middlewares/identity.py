@@ -19,8 +19,7 @@ class Identity:
     """
 
     def __init__(self, contact: str, user_agent: str) -> None:
-        if not CONTACT.fullmatch(contact):
-            raise ContactMissingError(contact)
+        contact = checked_contact(contact)
         named = contact in user_agent
         self.user_agent = user_agent if named else f"{user_agent} (+{contact})"
 
@@ -29,8 +28,15 @@ class Identity:
         """Build the identity from the crawler's settings."""
         settings = crawler.settings
         contact = settings.get("NEWSARCHIVE_CONTACT") or ""
-        return cls(contact.strip(), settings["USER_AGENT"])
+        return cls(contact, settings["USER_AGENT"])
 
     def process_request(self, request: Request) -> None:
         """Name us in *request*."""
         request.headers["User-Agent"] = self.user_agent
+
+
+def checked_contact(contact: str) -> str:
+    """Return *contact* if somebody can be reached by it; ContactMissingError."""
+    if not CONTACT.fullmatch(contact.strip()):
+        raise ContactMissingError(contact)
+    return contact.strip()

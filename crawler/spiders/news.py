@@ -37,6 +37,7 @@ class NewsSpider(Spider):
     source: ClassVar[Source]
     handle_httpstatus_list: ClassVar[list[int]] = [304, *range(400, 600)]
 
+    kind: str = "crawl"
     archivist: Archivist
 
     @classmethod
@@ -58,13 +59,13 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Begin with what an earlier crawl left, then read the listings."""
-        if not await self.archivist.open():
+        if not await self.archivist.open(self.kind):
             return
         for visit in await self.archivist.unread():
             yield visit
         for task in await self.archivist.pending():
             yield self.article(task)
-        for route in self.source.listing:
+        for route in self.source.listing if self.kind == "crawl" else ():
             yield self.listing(route.url, route)
 
     def listing(

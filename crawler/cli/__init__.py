@@ -1,0 +1,20 @@
+"""`newsarchive`: the operator's commands, and the archive's beside them."""
+
+from __future__ import annotations
+
+import click
+
+from archive import cli as readers
+from crawler.cli.crawl import crawl, revisit
+from crawler.cli.init import init
+from crawler.cli.sources import sources
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="newsarchive")
+def main() -> None:
+    """Crawl regional news sites into a SQL archive that keeps every edit."""
+
+
+for command in (init, crawl, revisit, sources, *readers.commands):
+    main.add_command(command)
