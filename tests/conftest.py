@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from ipaddress import ip_address
 from pathlib import Path
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 
@@ -31,6 +32,12 @@ def _loopback_only(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_loopback_only)
+
+# how long an example takes says more of the machine than of the code
+hypothesis.settings.register_profile(
+    "house", parent=hypothesis.settings(), deadline=None
+)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
