@@ -33,6 +33,8 @@ def parse(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
 
 def _read(site: str, number: int, file: Path) -> Story:
     fields, blocks = parse(file.read_text(encoding="utf-8"))
+    if twin := fields.get("twin"):
+        blocks = _body_of(twin)
     published = datetime.fromisoformat(fields["published"])
     key = file.stem.partition("-")[2]
     return Story(
@@ -53,8 +55,13 @@ def _read(site: str, number: int, file: Path) -> Story:
         tags=_names(fields.get("tags", "")),
         picture=_picture(fields.get("picture")),
         markup=_markup(fields.get("markup", "full")),
-        twin=fields.get("twin"),
+        twin=twin,
     )
+
+
+def _body_of(name: str) -> tuple[str, ...]:
+    site, _, key = name.partition("/")
+    return next(s.wording.blocks for s in stories(site) if s.key == key)
 
 
 def _names(value: str) -> tuple[str, ...]:
