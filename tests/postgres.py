@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -114,6 +115,11 @@ class Cluster:
         """Run one statement outside any transaction, as databases are made."""
         with psycopg.connect(self._conninfo, autocommit=True) as connection:
             connection.execute(statement)
+
+    def ask(self, query: LiteralString) -> list[object]:
+        """Return the first column of what the server answers."""
+        with psycopg.connect(self._conninfo) as connection:
+            return [row[0] for row in connection.execute(query)]
 
     @contextmanager
     def database(self, template: str = "template0") -> Iterator[str]:
