@@ -34,6 +34,7 @@ class Visit:
     stats: dict
     seconds: float
     megabytes: float
+    listening: int
     log: str
 
     def __post_init__(self):
@@ -60,27 +61,43 @@ def hostile() -> Iterator[Callable[[], Hostile]]:
 
 
 @pytest.fixture
-def visit() -> Callable[..., Visit]:
-    """Crawl URLs in a child process and tell what came of it."""
+def start() -> Iterator[Callable[..., subprocess.Popen]]:
+    """Start a crawl of URLs in a child process, which ends with the test."""
+    started: list[subprocess.Popen] = []
 
-    def run(urls, names=None, headers=None, **settings) -> Visit:
+    def run(urls, names=None, headers=None, **settings) -> subprocess.Popen:
         order = {
             "urls": list(urls),
             "names": names or {},
             "headers": headers or {},
             "settings": {**BRISK, **settings},
         }
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.safety.visitor"],
-            input=json.dumps(order),
-            capture_output=True,
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.safety.visitor", json.dumps(order)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            timeout=60,
-            check=False,
         )
-        assert done.returncode == 0, done.stderr
-        visit = Visit(**json.loads(done.stdout), log=done.stderr)
-        assert len(visit.seen) == len(order["urls"]), visit  # each URL ends once
+        started.append(process)
+        return process
+
+    yield run
+    for process in started:
+        with process:
+            process.kill()
+
+
+@pytest.fixture
+def visit(start) -> Callable[..., Visit]:
+    """Crawl URLs in a child process and tell what came of it."""
+
+    def run(urls, **settings) -> Visit:
+        urls = list(urls)
+        process = start(urls, **settings)
+        told, log = process.communicate(timeout=60)
+        assert process.returncode == 0, log
+        visit = Visit(**json.loads(told), log=log)
+        assert len(visit.seen) == len(urls), visit  # each URL ends once
         return visit
 
     return run

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -44,13 +45,15 @@ class Hostile:
     robots: Answer = MISSING
     hits: list[tuple[float, str]] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
+    tls: ssl.SSLContext | None = None
 
     def __post_init__(self):
         number = next(_hosts)
         self.host = f"127.0.{1 + number // 250}.{1 + number % 250}"
         self.ended = threading.Event()
         self.listener = socket.create_server((self.host, 0), backlog=128)
-        self.url = f"http://{self.host}:{self.listener.getsockname()[1]}"
+        scheme = "https" if self.tls else "http"
+        self.url = f"{scheme}://{self.host}:{self.listener.getsockname()[1]}"
         threading.Thread(target=self._serve, daemon=True).start()
 
     def close(self):
@@ -72,8 +75,11 @@ class Hostile:
                 return
             threading.Thread(target=self._answer, args=(peer,), daemon=True).start()
 
-    def _answer(self, peer: socket.socket):
-        with peer, suppress(OSError):
+    def _secured(self, peer: socket.socket) -> socket.socket:
+        return self.tls.wrap_socket(peer, server_side=True) if self.tls else peer
+
+    def _answer(self, accepted: socket.socket):
+        with suppress(OSError), self._secured(accepted) as peer:
             head = b""
             while b"\r\n\r\n" not in head:
                 piece = peer.recv(65536)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import socket
 import sys
 import time
+from contextlib import suppress
+from pathlib import Path
 
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
@@ -43,6 +46,9 @@ class Visitor(Spider):
         response = getattr(failure.value, "response", None)
         self.tell(asked, fault(failure.value), response)
 
+    def closed(self, reason):  # noqa: ARG002 -- Scrapy's signature
+        self.listening = listening()
+
     def tell(self, asked, outcome, response):
         seen = {"url": asked, "outcome": outcome, "at": time.monotonic()}
         if response is not None:
@@ -68,8 +74,19 @@ def stub_names(names: dict[str, list[str]]) -> None:
     socket.gethostbyname = lookup
 
 
+def listening() -> int:
+    """Count the ports this process listens on."""
+    own = set()
+    for number in os.listdir("/proc/self/fd"):  # noqa: PTH208 -- names alone
+        with suppress(FileNotFoundError):
+            own.add(os.readlink(f"/proc/self/fd/{number}"))  # noqa: PTH115
+    tables = Path("/proc/self/net/tcp"), Path("/proc/self/net/tcp6")
+    rows = [row.split() for table in tables for row in table.read_text().splitlines()]
+    return sum(row[3] == "0A" and f"socket:[{row[9]}]" in own for row in rows)
+
+
 def main() -> None:
-    order = json.load(sys.stdin)
+    order = json.loads(sys.argv[1])
     stub_names(order["names"])
     settings = Settings()
     settings.setmodule("crawler.settings")
@@ -84,6 +101,7 @@ def main() -> None:
         "seen": crawler.spider.seen if crawler.spider else [],
         "stats": crawler.stats.get_stats(),
         "seconds": time.monotonic() - began,
+        "listening": getattr(crawler.spider, "listening", None),
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
     json.dump(told, sys.stdout, default=str)
