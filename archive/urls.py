@@ -54,7 +54,9 @@ _TWIN_PATH: tuple[tuple[AddressKind, re.Pattern[str], str], ...] = (
         r"\1",
     ),
 )
-_PLAIN_HOST = re.compile(r"(?i)https?://([a-z][a-z0-9.-]*[a-z0-9]\.?)(:\d+)?(?=[/?#]|$)")
+_PLAIN_HOST = re.compile(
+    r"(?i)https?://([a-z][a-z0-9.-]*[a-z0-9]\.?)(:\d+)?(?=[/?#]|$)"
+)
 _SESSION_PATH = re.compile(r";jsessionid=[^/]*", re.IGNORECASE)
 
 TrailingSlash = Literal["ignore", "keep"]
@@ -180,6 +182,7 @@ def _normal(url: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=8192)
 def _split(url: str, keep_query: tuple[str, ...]) -> _Parts | None:
     normal = _normal(url)
     if not normal:

@@ -18,16 +18,22 @@ _OTHER_FILE = re.compile(
     r"|docx?|xlsx?|pptx?|mp[34]|m4[av]|webm|ogg|wav|avi|mov|apk|exe|txt|csv|woff2?)$"
 )
 _DAY = re.compile(
-    r"(?:^|/)(?:19|20)\d\d([-/.]?)(?:0?[1-9]|1[0-2])(?:\1(?:0?[1-9]|[12]\d|3[01]))?(?=/|$)"
+    r"(?:^|/)(?:19|20)\d\d(?:([-/.])(?:0?[1-9]|1[0-2])(?:\1(?:0?[1-9]|[12]\d|3[01]))?"
+    r"|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?=/|$)"
 )
 _CALENDAR = re.compile(
-    r"(?:^|/)(?:19|20)\d\d(?:[-/.]?(?:0?[1-9]|1[0-2])(?:[-/.]?\d{1,2})?)?/?$"
+    r"/(?:19|20)\d\d(?:[-/.](?:0?[1-9]|1[0-2])(?:[-/.]\d{1,2})?)?$|^/(?:19|20)\d{6}$"
 )
-_NUMBER = re.compile(r"(?:^|[-_/:a])(\d{3,})(?=[-_/.]|$)|(?:^|/)\d+[-_](?=\w)")
+_NUMBER = re.compile(r"(?:^|[-_/:!,])(\d{3,})(?=[-_/.]|$)|\d{5,}|(?:^|/)\d+[-_](?=\w)")
 _HEX = re.compile(r"-(?=[0-9a-f]*\d)[0-9a-f]{5,12}$")
+_PAGED = re.compile(r"/page/\d+$")
+_INDEX = re.compile(r"/index$")
 _KEEPS_ARTICLES = re.compile(r"/(?:item|articles?|story|a|doc|posts?|blog)/")
 _WORD = re.compile(r"[^\W\d_]{2,}|\d+")
-_ID_NAMES = frozenset(["id", "p", "newsid", "news_id", "nid", "article", "item", "art"])
+_ID_NAMES = re.compile(
+    r"(?:news|art(?:icle)?|item|post|story|n|a)?_?(?:id|idx|nr|p)|article|item|art|news",
+    re.IGNORECASE,
+)
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _MAX_DEPTH = 12
 _MAX_PARAMETERS = 8
@@ -43,7 +49,7 @@ def looks_like_article(url: str, source: Source) -> bool:
         return False
     if source.article.allow:
         return allowed(url, source)
-    return promise(url) > 0
+    return promise(url) >= 0
 
 
 def belongs(url: str, source: Source) -> bool:
@@ -80,9 +86,10 @@ def promise(url: str) -> int:
     """
     parts = urlsplit(url)
     path = unquote(parts.path).lower().rstrip("/")
+    path = _INDEX.sub("", _PAGE_SUFFIX.sub("", path))
     if not _may_hold_article(path):
         return _promise_of_query(parts.query) or -1
-    last = _PAGE_SUFFIX.sub("", path.rpartition("/")[2])
+    last = path.rpartition("/")[2]
     score = 2 if _DAY.search(path) else 0
     score += 2 if _NUMBER.search(_DAY.sub("", path)) else 0
     score += 1 if _HEX.search(last) else 0
@@ -95,16 +102,14 @@ def _may_hold_article(path: str) -> bool:
     segments = [each for each in path.split("/") if each]
     if not segments or _OTHER_FILE.search(path) or _CALENDAR.search(path):
         return False
-    if _PAGE_SUFFIX.sub("", segments[-1]) in words.NEVER_LAST:
+    if _PAGED.search(path):
         return False
-    return words.NEVER.isdisjoint(segments)
+    return segments[-1] not in words.NEVER_LAST and words.NEVER.isdisjoint(segments)
 
 
 def _promise_of_query(query: str) -> int:
-    pairs = parse_qsl(query)
-    return 2 * any(
-        name.lower() in _ID_NAMES and value.isdigit() for name, value in pairs
-    )
+    named = (value for name, value in parse_qsl(query) if _ID_NAMES.fullmatch(name))
+    return 2 * any(value.isdigit() for value in named)
 
 
 def trap(url: str, at: datetime | None = None) -> str | None:

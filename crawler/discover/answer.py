@@ -6,6 +6,7 @@ from datetime import datetime
 
 from archive.article import Listing
 from crawler.discover import feed, page, rest, sitemap
+from crawler.discover.fragment import as_page
 from crawler.extract.page import parse
 from crawler.sources.profile import Route, Source
 
@@ -30,7 +31,7 @@ def discover(
         return sitemap.listing(body, url, source, at)
     if route.kind == "rest":
         return rest.listing(body, url, source, at)
-    parsed = parse(body, url, content_type or "")
+    parsed = parse(as_page(body), url, content_type or "")
     if parsed is None:
         return Listing(problem="empty answer instead of a page")
     return page.listing(parsed, source, route, at)

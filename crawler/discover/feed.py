@@ -34,7 +34,8 @@ def listing(
     found.notes["over_limit"] += over
     parsed = feedparser.parse(short, resolve_relative_uris=False, sanitize_html=False)
     for entry in parsed.entries:
-        _take(entry, url, source, found)
+        # A plain dict: feedparser's own answers for what an entry does not say.
+        _take(dict(entry), url, source, found)
     problem = None if parsed.entries or not parsed.bozo else "broken feed"
     follow = _next(parsed, url) if parsed.entries else None
     return found.listing(next_urls=(follow,) if follow else (), problem=problem)

@@ -15,7 +15,7 @@ from crawler.discover.gathering import Gathering, clean
 from crawler.discover.pager import next_page
 from crawler.discover.zones import Zones
 from crawler.extract.names import select
-from crawler.extract.page import Page, parse
+from crawler.extract.page import Page
 from crawler.sources.profile import Route, Source
 
 MOST_ANCHORS = 5000
@@ -25,6 +25,7 @@ MOST_LINKS = 1000
 _TITLE_WORDS = 3
 _TITLE_LENGTH = 20
 _ENOUGH = 3
+_PARAGRAPH = 100
 
 
 @dataclass(slots=True)
@@ -53,14 +54,6 @@ def listing(
     return found.listing(next_urls=(follow,) if follow else ())
 
 
-def read(
-    body: bytes, url: str, source: Source, route: Route, content_type: str = ""
-) -> Page | None:
-    """Return the parsed page, or None when the answer holds no element at all."""
-    del source, route
-    return parse(body, url, content_type)
-
-
 def _anchors(
     page: Page, source: Source, route: Route, found: Gathering
 ) -> Iterator[_Anchor]:
@@ -80,9 +73,18 @@ def _anchors(
             *target,
             found.key(target[0]),
             chosen=bool(chosen),
-            furniture=not chosen and zones.furniture(element),
+            furniture=not chosen and (zones.furniture(element) or _in_text(element)),
         )
     found.notes["unread"] += sum(1 for _ in elements) if not chosen else 0
+
+
+def _in_text(element: html.HtmlElement) -> bool:
+    """Tell whether a link is but a few words of a paragraph, such as an excerpt."""
+    parent = element.getparent()
+    if parent is None or parent.tag != "p":
+        return False
+    around = len(parent.text_content())
+    return around > _PARAGRAPH and len(element.text_content()) < around / 3
 
 
 def _chosen(page: Page, route: Route, found: Gathering) -> list[html.HtmlElement]:

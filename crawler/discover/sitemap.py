@@ -176,7 +176,8 @@ def _link(
 def _wanted(address: str, entry: _Entry, source: Source) -> bool:
     if entry.news and not source.article.allow:
         return not addresses.denied(address, source) and addresses.promise(address) >= 0
-    return addresses.looks_like_article(address, source)
+    sure = source.article.allow or addresses.promise(address) > 0
+    return bool(sure) and addresses.looks_like_article(address, source)
 
 
 def _trusted(

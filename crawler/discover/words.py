@@ -6,16 +6,16 @@ import re
 
 _SEGMENTS = """
 tag tags category categories author authors user users profile login signin register
-search page feed rss atom wp-admin wp-login.php wp-json wp-content cdn-cgi account
+search feed rss atom wp-admin wp-login.php wp-json wp-content cdn-cgi account
 subscribe topic topics theme themes rubric rubrics rubrika hashtag label tegi comments
-share changelang static assets uploads amp-stories special-offers
+reklama ads sponsored share changelang static assets uploads amp-stories special-offers
 """
 _ENDINGS = """
 about about-us contact contacts contact-us privacy privacy-policy terms terms-of-use
 terms-and-conditions terms-of-service advertise advertising advertise-with-us reklama
 o-nas o-proekte kontakty redakciya redakcia policy cookie-policy cookies newsletter
 archive archives sitemap jobs vacancies team our-team editorial-team editorial-policy
-index index.php home news latest novosti lenta pravila biz-haqimizda biz-turaly
+home news latest novosti lenta pravila biz-haqimizda biz-turaly
 """
 
 NEVER = frozenset(_SEGMENTS.split())
