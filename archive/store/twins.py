@@ -33,7 +33,11 @@ def link(
         )
         .join(ArticleRow, ArticleRow.id == Version.article_id)
         .join(Content, Content.hash == Version.content_hash)
-        .where(Version.content_hash.in_(hashes), Content.word_count >= MIN_WORDS)
+        .where(
+            Version.content_hash.in_(hashes),
+            Content.word_count >= MIN_WORDS,
+            ArticleRow.status != "moved",
+        )
     )
     holders: _Holders = {}
     for row in connection.execute(statement):

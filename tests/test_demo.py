@@ -1,0 +1,46 @@
+"""The demonstration: what three visits leave in the archive is what happened."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from demo import sources
+from demo.audit import Finding, audit
+from demo.script import VISITS
+from demo.serve import running
+
+NAMES = ("demo-timesca", "demo-kursiv", "demo-openkg", "demo-vesti")
+
+
+@pytest.fixture
+def findings(database_url: str, tmp_path: Path) -> list[Finding]:
+    environment = os.environ | {
+        "NEWSARCHIVE_DATABASE_URL": database_url,
+        "NEWSARCHIVE_SOURCES": str(tmp_path / "sources"),
+        "NEWSARCHIVE_CONTACT": "tests@example.org",
+        "NEWSARCHIVE_ALLOW_PRIVATE": "1",
+    }
+    with running() as town:
+        sources.write(town, tmp_path / "sources", detail="addresses")
+        for moment in VISITS:
+            town.advance(seconds=(moment - town.clock).total_seconds())
+            done = subprocess.run(
+                [sys.executable, "-m", "crawler.cli", "crawl", *NAMES],
+                env=environment | {"NEWSARCHIVE_CLOCK": moment.isoformat()},
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=120,
+            )
+            assert done.returncode == 0, done.stderr
+        return audit(database_url, town.ledger, VISITS)
+
+
+def test_the_archive_says_what_the_sites_did(findings: list[Finding]):
+    assert [finding for finding in findings if not finding.agrees] == []
+    assert all(finding.ledger for finding in findings)
