@@ -41,7 +41,7 @@ class Gathering:
         self._source = source
         self._at = at
         self._known: dict[str, str | None] = {}
-        self._most = min(most, source.manners.max_links)
+        self.most = min(most, source.manners.max_links)
         self._query = source.article.keep_query
         self._slash = source.article.trailing_slash
         self._found: dict[str, Link] = {}
@@ -96,7 +96,7 @@ class Gathering:
         if known:
             self.notes["duplicate"] += 1
             self._found[identity] = _merged(known, link)
-        elif len(self._found) >= self._most:
+        elif len(self._found) >= self.most:
             self.notes["over_limit"] += 1
         else:
             self._found[identity] = replace(link, position=len(self._found))

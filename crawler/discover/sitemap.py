@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import islice
 
 from lxml import etree
 
@@ -53,22 +54,41 @@ def listing(
     found = Gathering(source, url, MOST_LINKS, at)
     body, cut = _unpacked(body)
     found.notes["cut"] += cut
-    children: list[_Entry] = []
-    links: list[tuple[Link, str]] = []
-    try:
-        for entry in _entries(body):
-            entry.address = _repaired(entry.address, found.notes)
-            if entry.child:
-                children.append(entry)
-            else:
-                links += _link(entry, url, source, found)
-    except etree.XMLSyntaxError:
-        found.notes["broken_xml"] += 1
+    entries = _read(body, found.notes)
+    pages = [each for each in entries if not each.child]
+    links = [
+        link
+        for entry in _newest(pages, found)
+        for link in _link(entry, url, source, found)
+    ]
     for link, written in _trusted(links, found.notes):
         found.take(link, written)
+    children = [each for each in entries if each.child]
     named = _children(children, url, source, found.notes)
-    empty = not links and not children
-    return found.listing(children=named, problem=_problem(body) if empty else None)
+    problem = None if entries else _problem(body)
+    return found.listing(children=named, problem=problem)
+
+
+def _read(body: bytes, notes: Counter[str]) -> list[_Entry]:
+    entries: list[_Entry] = []
+    try:
+        for entry in islice(_entries(body), MOST_LINKS):
+            entry.address = _repaired(entry.address, notes)
+            entries.append(entry)
+    except etree.XMLSyntaxError:
+        notes["broken_xml"] += 1
+    return entries
+
+
+def _newest(entries: list[_Entry], found: Gathering) -> list[_Entry]:
+    """Return as many entries as may be taken, the last changed where they are told."""
+    over = len(entries) - found.most
+    if over <= 0:
+        return entries
+    found.notes["over_limit"] += over
+    # Most sitemaps begin with the oldest page.
+    ordered = sorted(entries, key=lambda each: each.changed or "", reverse=True)
+    return ordered[: found.most]
 
 
 def _unpacked(body: bytes) -> tuple[bytes, bool]:

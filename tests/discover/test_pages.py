@@ -218,8 +218,8 @@ SHAPES = {
     '{n}</h3></header><footer><time datetime="2026-02-12">12 Feb</time></footer></a>'
     "</article>",
     "drupal": '<div class="views-row"><div class="views-field-title"><span><a '
-    'href="/node/100{n}">A title of news {n}</a></span></div><span class="date-display-single">'
-    "12.02.2026</span></div>",
+    'href="/node/100{n}">A title of news {n}</a></span></div><span class="'
+    'date-display-single">12.02.2026</span></div>',
     "k2": '<div class="itemContainer"><h3 class="catItemTitle"><a href="/item/100{n}-a'
     '-b.html">A title of news {n}</a></h3></div>',
     "rows": '<div class="one"><div class="time">10:1{n}</div><div class="title"><a '
