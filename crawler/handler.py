@@ -109,6 +109,7 @@ class PoliteHandler(HTTP11DownloadHandler):
         except Exception as error:
             refused = _refusal(error, request.url, host)
             if refused:
+                self._crawler.stats.inc_value(f"handler/{refused.reason}")
                 raise refused from error
             if isinstance(error, TROUBLE):
                 backoff.failed(host)
@@ -120,6 +121,7 @@ class PoliteHandler(HTTP11DownloadHandler):
     async def _turn(self, pace: Pace, host: str, url: str) -> None:
         while wait := pace.wait(host):
             if (rest := pace.rest(host)) > self._patience:
+                self._crawler.stats.inc_value("handler/host_paused")
                 raise Refused(url, "host_paused", retry_after=rest)
             self._stop_if_ending(url)
             await asyncio.sleep(min(wait, GLANCE))

@@ -48,7 +48,7 @@ def literal(host: str) -> Address | None:
         pass
     try:
         return IPv4Address(socket.inet_aton(bare))
-    except (OSError, UnicodeError):
+    except (OSError, ValueError):
         return None
 
 

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -60,44 +61,72 @@ def hostile() -> Iterator[Callable[[], Hostile]]:
         site.close()
 
 
-@pytest.fixture
-def start() -> Iterator[Callable[..., subprocess.Popen]]:
-    """Start a crawl of URLs in a child process, which ends with the test."""
-    started: list[subprocess.Popen] = []
+def order(urls, names=None, headers=None, **settings) -> str:
+    """Write what a visitor is to do, as one line."""
+    told = {"urls": urls, "names": names or {}, "headers": headers or {}}
+    return json.dumps({**told, "settings": {**BRISK, **settings}})
 
-    def run(urls, names=None, headers=None, **settings) -> subprocess.Popen:
-        order = {
-            "urls": list(urls),
-            "names": names or {},
-            "headers": headers or {},
-            "settings": {**BRISK, **settings},
-        }
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.safety.visitor", json.dumps(order)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        started.append(process)
-        return process
 
-    yield run
-    for process in started:
-        with process:
+@contextmanager
+def visitor(*arguments: str) -> Iterator[subprocess.Popen]:
+    """Run a visitor's process, which ends with the block."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.safety.visitor", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE if arguments else None,
+        text=True,
+    )
+    with process:
+        try:
+            yield process
+        finally:
             process.kill()
 
 
 @pytest.fixture
-def visit(start) -> Callable[..., Visit]:
-    """Crawl URLs in a child process and tell what came of it."""
+def start() -> Iterator[Callable[..., subprocess.Popen]]:
+    """Start a crawl of URLs in a process of its own."""
+    with ExitStack() as stack:
+        yield lambda urls, **more: stack.enter_context(visitor(order(urls, **more)))
 
-    def run(urls, **settings) -> Visit:
+
+@pytest.fixture
+def visit_alone(start) -> Callable[..., Visit]:
+    """Crawl URLs in a process of its own and tell what came of it."""
+
+    def run(urls, **more) -> Visit:
         urls = list(urls)
-        process = start(urls, **settings)
+        process = start(urls, **more)
         told, log = process.communicate(timeout=60)
         assert process.returncode == 0, log
-        visit = Visit(**json.loads(told), log=log)
-        assert len(visit.seen) == len(urls), visit  # each URL ends once
-        return visit
+        return seen_of(urls, told, log)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def companion() -> Iterator[subprocess.Popen]:
+    """A visitor's process for crawls that can share one."""
+    with visitor() as process:
+        yield process
+
+
+@pytest.fixture
+def visit(companion) -> Callable[..., Visit]:
+    """Crawl URLs and tell what came of it."""
+
+    def run(urls, **more) -> Visit:
+        urls = list(urls)
+        companion.stdin.write(order(urls, **more) + "\n")
+        companion.stdin.flush()
+        return seen_of(urls, companion.stdout.readline())
+
+    return run
+
+
+def seen_of(urls: list[str], told: str, log: str = "") -> Visit:
+    """Read what a visitor told: each URL must have ended exactly once."""
+    visit = Visit(**json.loads(told), log=log)
+    assert sorted(one["url"] for one in visit.seen) == sorted(urls), visit
+    return visit

@@ -62,7 +62,7 @@ def test_what_is_not_packed_as_it_says_is_not_whole():
         assert not is_whole(b"<html>plain", encoding, 100)
 
 
-def test_nothing_beyond_ten_mebibytes_is_taken_in(hostile, visit):
+def test_nothing_beyond_ten_mebibytes_is_taken_in(hostile, visit_alone):
     twice = gzip.compress(gzip_bomb(GIBI // 4))
     bombs = {
         "/gzip": page(gzip_bomb(GIBI // 4), Content_Encoding="gzip"),
@@ -77,7 +77,7 @@ def test_nothing_beyond_ten_mebibytes_is_taken_in(hostile, visit):
     block = bytes(65536)
     site.answers["/endless"] = site.endless(head, block)
     site.answers["/chunks"] = site.endless(chunked, b"10000\r\n" + block + b"\r\n")
-    got = visit((site.url + path for path in site.answers), DOWNLOAD_TIMEOUT=10)
+    got = visit_alone((site.url + path for path in site.answers), DOWNLOAD_TIMEOUT=10)
     assert set(got.outcomes.values()) == {"too_large"}
     assert sorted(site.paths()) == sorted(site.answers)
     assert got.megabytes < 250
@@ -131,14 +131,14 @@ def test_a_slow_answer_ends_in_time_and_others_go_on_meanwhile(hostile, visit):
     assert got.seconds < 15
 
 
-def test_endless_headers_cost_little(hostile, visit):
+def test_endless_headers_cost_little(hostile, visit_alone):
     site = hostile()
     line = b"X-Header: " + b"y" * 1000 + b"\r\n"
     start = b"HTTP/1.1 200 OK\r\n"
     site.answers["/headers"] = site.endless(start, 64 * line)
     site.answers["/continue"] = site.endless(b"", 500 * b"HTTP/1.1 100 Go on\r\n\r\n")
     site.answers["/long"] = site.endless(start + b"X: ", 64 * b"y" * 1024)
-    got = visit((site.url + path for path in site.answers), DOWNLOAD_TIMEOUT=10)
+    got = visit_alone((site.url + path for path in site.answers), DOWNLOAD_TIMEOUT=10)
     assert got.outcomes[site.url + "/headers"] == "too_large"
     assert got.outcomes[site.url + "/continue"] == "too_large"
     assert got.outcomes[site.url + "/long"] == "connection"

@@ -42,10 +42,10 @@ def test_a_crawl_without_a_contact_asks_for_nothing(hostile, start):
     assert site.hits == []
 
 
-def test_a_crawl_listens_on_no_port(hostile, visit):
+def test_a_crawl_listens_on_no_port(hostile, visit_alone):
     site = hostile(answers={"/a": page()})
-    assert visit([site.url + "/a"]).listening == 0
-    assert visit([site.url + "/a"], TELNETCONSOLE_ENABLED=True).listening == 1
+    assert visit_alone([site.url + "/a"]).listening == 0
+    assert visit_alone([site.url + "/a"], TELNETCONSOLE_ENABLED=True).listening == 1
 
 
 def test_no_cookie_is_kept_and_no_language_preferred(hostile, visit):
@@ -56,14 +56,16 @@ def test_no_cookie_is_kept_and_no_language_preferred(hostile, visit):
 
 
 def test_a_certificate_is_verified_unless_the_source_says_otherwise(
-    hostile, visit, tmp_path
+    hostile, visit_alone, tmp_path
 ):
     sites = [hostile(tls=self_signed(tmp_path), answers={"/a": page()}) for _ in "ab"]
     strict, lax = (site.url + "/a" for site in sites)
-    got = visit([strict])
+    got = visit_alone([strict])
     assert got.outcomes == {strict: "robots_unreachable"}
     assert "(tls)" in got.log
-    assert visit([lax], DOWNLOAD_VERIFY_CERTIFICATES=False).outcomes == {lax: "ok"}
+    assert visit_alone([lax], DOWNLOAD_VERIFY_CERTIFICATES=False).outcomes == {
+        lax: "ok"
+    }
     assert sites[0].hits == []
 
 
@@ -83,6 +85,22 @@ def test_a_crawl_told_to_stop_does_not_wait_for_a_slow_host(hostile, start):
     assert process.returncode == 0, log
     assert '"stopping"' in told
     assert len(site.hits) <= 2
+
+
+def test_a_host_is_asked_one_thing_at_a_time(hostile, visit):
+    now, most = [], []
+
+    def answer(peer):
+        now.append(peer)
+        most.append(len(now))
+        time.sleep(0.02)
+        now.remove(peer)
+        peer.sendall(page())
+
+    site = hostile(answers={f"/{n}": answer for n in range(20)})
+    got = visit([site.url + path for path in site.answers])
+    assert set(got.outcomes.values()) == {"ok"}
+    assert max(most) == 1
 
 
 def test_the_project_asks_slowly_and_one_by_one():

@@ -67,7 +67,7 @@ def test_a_hostile_pattern_does_not_hang(rule):
     assert time.process_time() - began < 2
 
 
-def test_no_article_is_fetched_where_robots_txt_cannot_be_read(hostile, visit):
+def test_no_article_is_fetched_where_robots_txt_cannot_be_read(hostile, visit_alone):
     bomb = gzip.compress(bytes(50_000_000))
     sites = {
         "down": hostile(robots=page(status="503 Service Unavailable")),
@@ -86,7 +86,9 @@ def test_no_article_is_fetched_where_robots_txt_cannot_be_read(hostile, visit):
     sites["reset"].robots = sites["reset"].reset
     for site in sites.values():
         site.answers = {"/a": page(), "/b": page()}
-    got = visit(site.url + path for site in sites.values() for path in ("/a", "/b"))
+    got = visit_alone(
+        site.url + path for site in sites.values() for path in ("/a", "/b")
+    )
     for name, site in sites.items():
         assert got.outcomes[site.url + "/a"] == "robots_unreachable", name
         assert site.paths() == [], name

@@ -1,7 +1,8 @@
-"""A crawl of given URLs in a process of its own; it tells what came of each."""
+"""Crawls of given URLs in a child process; it tells what came of each."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import resource
@@ -12,20 +13,21 @@ from contextlib import suppress
 from pathlib import Path
 
 from scrapy import Request, Spider
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
+from scrapy.utils.reactor import install_reactor
+from twisted.internet.defer import Deferred
 
 from crawler.faults import fault
 
 
 class Visitor(Spider):
     name = "visitor"
-    urls: tuple[str, ...] = ()
-    headers: dict[str, str] = {}  # noqa: RUF012 -- set once, for the process
+    listening = None
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.seen = []
+    def __init__(self, urls, headers, **kwargs):
+        super().__init__(**kwargs)
+        self.urls, self.headers, self.seen = urls, headers, []
 
     async def start(self):
         for url in self.urls:
@@ -85,26 +87,57 @@ def listening() -> int:
     return sum(row[3] == "0A" and f"socket:[{row[9]}]" in own for row in rows)
 
 
-def main() -> None:
-    order = json.loads(sys.argv[1])
-    stub_names(order["names"])
+def settings_of(order: dict) -> Settings:
     settings = Settings()
     settings.setmodule("crawler.settings")
     settings.setdict(order["settings"])
-    Visitor.urls, Visitor.headers = order["urls"], order["headers"]
-    process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(Visitor)
-    process.crawl(crawler)
-    began = time.monotonic()
-    process.start()
+    return settings
+
+
+def told_by(crawler: Crawler, began: float) -> str:
     told = {
-        "seen": crawler.spider.seen if crawler.spider else [],
+        "seen": crawler.spider.seen,
         "stats": crawler.stats.get_stats(),
         "seconds": time.monotonic() - began,
-        "listening": getattr(crawler.spider, "listening", None),
+        "listening": crawler.spider.listening,
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
-    json.dump(told, sys.stdout, default=str)
+    return json.dumps(told, default=str)
+
+
+def visit_once(order: dict) -> None:
+    """Crawl as the command does: with signals, log and resolver of a process."""
+    stub_names(order["names"])
+    process = AsyncCrawlerProcess(settings_of(order))
+    crawler = process.create_crawler(Visitor)
+    process.crawl(crawler, urls=order["urls"], headers=order["headers"])
+    began = time.monotonic()
+    process.start()
+    if crawler.spider:
+        sys.stdout.write(told_by(crawler, began))
+
+
+async def visit_many() -> None:
+    """Crawl one order a line of the input, to spare each a process of its own."""
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        order = json.loads(line)
+        settings = settings_of(order)
+        crawler = Crawler(Visitor, settings)
+        began = time.monotonic()
+        runner = AsyncCrawlerRunner(settings)
+        await runner.crawl(crawler, urls=order["urls"], headers=order["headers"])
+        sys.stdout.write(told_by(crawler, began) + "\n")
+        sys.stdout.flush()
+
+
+def main() -> None:
+    if len(sys.argv) > 1:
+        visit_once(json.loads(sys.argv[1]))
+        return
+    install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
+    from twisted.internet.task import react  # noqa: PLC0415 -- it needs the reactor
+
+    react(lambda _: Deferred.fromFuture(asyncio.ensure_future(visit_many())))
 
 
 if __name__ == "__main__":
