@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from io import BytesIO
-from itertools import islice
-
-from lxml import etree
 
 from archive import urls
 from archive.article import Link, Listing
 from crawler.discover import addresses
+from crawler.discover.entries import Entry, read, unpacked
 from crawler.discover.gathering import Gathering, clean, local
 from crawler.sources.profile import Source
 
 MOST_LINKS = 50_000
 MOST_CHILDREN = 5000
-MOST_BYTES = 50 * 1024 * 1024
-"""The limits of the sitemap protocol itself; what is beyond is counted or refused."""
+"""How much of one sitemap is taken; what is beyond is counted."""
 
 _OTHER = re.compile(
     r"(?:^|[/_-])(?:category|categories|post_tag|tags?|authors?|users|pages?|image|images"
@@ -30,21 +24,7 @@ _OTHER = re.compile(
     r"(?:[_-](?:category|post_tag|\d+))*[_-]?(?:sitemap|map)?-?\d*\.(?:xml|php)",
     re.IGNORECASE,
 )
-_DOUBLED = re.compile(r".*(https?://)", re.DOTALL)
 _ALIKE = 5
-_GZIP = b"\x1f\x8b"
-
-
-@dataclass(slots=True)
-class _Entry:
-    """One <url> or <sitemap>, in the sitemap's own words."""
-
-    child: bool
-    address: str = ""
-    changed: str | None = None
-    title: str | None = None
-    published: str | None = None
-    news: bool = False
 
 
 def listing(
@@ -52,9 +32,9 @@ def listing(
 ) -> Listing:
     """Return the articles and the further sitemaps that a sitemap names."""
     found = Gathering(source, url, MOST_LINKS, at)
-    body, cut = _unpacked(body)
+    body, cut = unpacked(body)
     found.notes["cut"] += cut
-    entries = _read(body, found.notes)
+    entries = read(body, found.notes)
     pages = [each for each in entries if not each.child]
     links = [
         link
@@ -69,18 +49,7 @@ def listing(
     return found.listing(children=named, problem=problem)
 
 
-def _read(body: bytes, notes: Counter[str]) -> list[_Entry]:
-    entries: list[_Entry] = []
-    try:
-        for entry in islice(_entries(body), MOST_LINKS):
-            entry.address = _repaired(entry.address, notes)
-            entries.append(entry)
-    except etree.XMLSyntaxError:
-        notes["broken_xml"] += 1
-    return entries
-
-
-def _newest(entries: list[_Entry], found: Gathering) -> list[_Entry]:
+def _newest(entries: list[Entry], found: Gathering) -> list[Entry]:
     """Return as many entries as may be taken, the last changed where they are told."""
     over = len(entries) - found.most
     if over <= 0:
@@ -91,92 +60,8 @@ def _newest(entries: list[_Entry], found: Gathering) -> list[_Entry]:
     return ordered[: found.most]
 
 
-def _unpacked(body: bytes) -> tuple[bytes, bool]:
-    """Return a sitemap without its gzip, and whether it was cut at the limit."""
-    if not body.startswith(_GZIP):
-        return body[:MOST_BYTES], len(body) > MOST_BYTES
-    unpack = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    try:
-        plain = unpack.decompress(body, MOST_BYTES)
-    except zlib.error:
-        return b"", True
-    return plain, bool(unpack.unconsumed_tail) or not unpack.eof
-
-
-def _entries(body: bytes) -> Iterator[_Entry]:
-    if not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        yield from _lines(body)
-        return
-    # No entity is ever replaced, no document type read, nothing fetched.
-    events = etree.iterparse(
-        BytesIO(body.lstrip()),
-        events=("start", "end"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        recover=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    entry: _Entry | None = None
-    for event, element in events:
-        name = _name(element)
-        if event == "start":
-            if name in {"url", "sitemap"}:
-                entry = _Entry(child=name == "sitemap")
-            elif name == "html":
-                return
-        elif entry is not None:
-            if name in {"url", "sitemap"}:
-                yield entry
-                entry = None
-                _forget(element)
-            else:
-                _note(entry, element, name)
-
-
-def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
-
-
-def _forget(element: etree._Element) -> None:
-    element.clear()
-    while element.getprevious() is not None:
-        del element.getparent()[0]  # type: ignore[union-attr]
-
-
-def _note(entry: _Entry, element: etree._Element, name: str) -> None:
-    text = (element.text or "").strip()
-    space = etree.QName(element).namespace or ""
-    if "image" in space or "video" in space:
-        return
-    if name == "loc" and not entry.address:
-        entry.address = text
-    elif name == "lastmod":
-        entry.changed = text
-    elif name == "title":
-        entry.title, entry.news = text, True
-    elif name == "publication_date":
-        entry.published, entry.news = text, True
-
-
-def _lines(body: bytes) -> Iterator[_Entry]:
-    for line in body.decode("utf-8", "replace").splitlines():
-        if line.strip().startswith(("http://", "https://")):
-            yield _Entry(child=False, address=line.strip())
-
-
-def _repaired(address: str, notes: Counter[str]) -> str:
-    """Return the last address of a doubled one (``https://a.kzhttps://b.kz/x``)."""
-    last = _DOUBLED.match(address)
-    if not last or last.start(1) == 0:
-        return address
-    notes["repaired"] += 1
-    return address[last.start(1) :]
-
-
 def _link(
-    entry: _Entry, url: str, source: Source, found: Gathering
+    entry: Entry, url: str, source: Source, found: Gathering
 ) -> list[tuple[Link, str]]:
     target = found.address(entry.address, url)
     if not target:
@@ -193,7 +78,7 @@ def _link(
     return [(link, target[1])]
 
 
-def _wanted(address: str, entry: _Entry, source: Source) -> bool:
+def _wanted(address: str, entry: Entry, source: Source) -> bool:
     if entry.news and not source.article.allow:
         return not addresses.denied(address, source) and addresses.promise(address) >= 0
     sure = source.article.allow or addresses.promise(address) > 0
@@ -212,10 +97,10 @@ def _trusted(
 
 
 def _children(
-    entries: list[_Entry], url: str, source: Source, notes: Counter[str]
+    entries: list[Entry], url: str, source: Source, notes: Counter[str]
 ) -> tuple[tuple[str, str], ...]:
     """Return the sitemaps worth reading, the last changed first."""
-    kept: dict[str, _Entry] = {}
+    kept: dict[str, Entry] = {}
     for entry in entries:
         reason = _unfit(entry, url, source)
         if not reason and len(kept) >= MOST_CHILDREN:
@@ -228,7 +113,7 @@ def _children(
     return tuple(("sitemap", each.address) for each in ordered)
 
 
-def _unfit(entry: _Entry, url: str, source: Source) -> str | None:
+def _unfit(entry: Entry, url: str, source: Source) -> str | None:
     address = entry.address
     if not urls.fits(address):
         return "too_long" if len(address) > urls.MAX_URL else "bad_scheme"
