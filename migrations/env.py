@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from archive import db
 from archive.models import metadata
+from archive.models.searching import is_search_index
 
 # A migration that waits for a lock would make every crawler wait behind it.
 LOCK_TIMEOUT = "5s"
@@ -23,6 +24,10 @@ def _engine() -> Engine:
     return db.connect(url, write=True)
 
 
+def _is_ours(_thing: object, name: str | None, *_: object) -> bool:
+    return not is_search_index(name)
+
+
 def _run(connection: Connection) -> None:
     sqlite = connection.dialect.name == "sqlite"
     context.configure(
@@ -32,6 +37,7 @@ def _run(connection: Connection) -> None:
         transactional_ddl=True,
         compare_server_default=True,
         user_module_prefix="t.",
+        include_object=_is_ours,
         autogenerate_plugins=[
             "alembic.autogenerate.*",
             "alembic.ext.checkconstraint_byname",

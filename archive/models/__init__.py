@@ -20,6 +20,8 @@ from archive.models.publishing import (
     Twin,
     Version,
 )
+from archive.models.removing import Redaction
+from archive.models.searching import SearchEntry
 from archive.models.types import Table
 
 metadata = Table.metadata
@@ -37,6 +39,8 @@ __all__ = [
     "LinkRow",
     "ListingRow",
     "Payload",
+    "Redaction",
+    "SearchEntry",
     "Sighting",
     "Source",
     "Table",

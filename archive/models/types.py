@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, String, Text
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -81,6 +85,44 @@ class JsonText(TypeDecorator[Any]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401, ARG002
         """Read it back."""
         return None if value is None else json.loads(value)
+
+
+# PostgreSQL keeps no position beyond this one; SQLite then should not either.
+MAX_WORDS = 16_000
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an article is found by: its folded words, and labels such as l=ru."""
+
+    words: Sequence[str]
+    labels: Sequence[str] = ()
+
+
+class SearchTerms(TypeDecorator[Terms]):
+    """Folded words as each database indexes them; neither parses them again."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose tsvector on PostgreSQL, words with spaces elsewhere."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(TSVECTOR())
+        return dialect.type_descriptor(Text())
+
+    def process_bind_param(self, value: Terms | None, dialect: Dialect) -> str | None:
+        """Write words in order, with their positions where they are needed."""
+        if value is None:
+            return None
+        words = value.words[:MAX_WORDS]
+        if dialect.name != "postgresql":
+            return " ".join((*words, *value.labels))
+        places: dict[str, list[str]] = defaultdict(list)
+        for number, word in enumerate(words, start=1):
+            places[word].append(str(number))
+        found = [f"'{word}':{','.join(at)}" for word, at in places.items()]
+        return " ".join((*found, *(f"'{label}'" for label in value.labels)))
 
 
 # SQLite counts only an INTEGER primary key up by itself.

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-22 19:43:15.043841
+Create Date: 2026-11-22 20:03:24.128234
 
 A migration may not rename or drop what a view of the reader's contract shows,
 and may not hold a lock on a large table for longer than it takes to add a
@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import archive.models.types as t
+from archive.models.searching import search_index
 from archive.models.views import views
 
 revision = "0001"
@@ -714,6 +715,101 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "redaction",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "source_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "article_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "url", t.CleanText(), nullable=False, comment="an address of the article"
+        ),
+        sa.Column(
+            "url_digest",
+            sa.String(length=64),
+            nullable=False,
+            comment="SHA-256 of its URL key; never fetched or stored again",
+        ),
+        sa.Column(
+            "at",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="when it was removed",
+        ),
+        sa.Column(
+            "reason",
+            t.CleanText(),
+            nullable=False,
+            comment="why, as the operator put it",
+        ),
+        sa.Column(
+            "digests",
+            t.JsonText(),
+            nullable=False,
+            comment="SHA-256 of the texts and bytes that were removed",
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_redaction_article_id_article")
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_redaction_source_id_source")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_redaction")),
+        sa.UniqueConstraint(
+            "source_id", "url_digest", name=op.f("uq_redaction_source_id_url_digest")
+        ),
+    )
+    op.create_table(
+        "search_entry",
+        sa.Column(
+            "key",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+            comment="second of publication (or of the first capture) and article_id",
+        ),
+        sa.Column(
+            "article_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "source_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "language", sa.String(length=16), nullable=True, comment="as its version's"
+        ),
+        sa.Column(
+            "terms",
+            t.SearchTerms(),
+            nullable=False,
+            comment="folded words of headline, lead and body, then labels",
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"],
+            ["article.id"],
+            name=op.f("fk_search_entry_article_id_article"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_search_entry_source_id_source")
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_search_entry")),
+        sa.UniqueConstraint("article_id", name=op.f("uq_search_entry_article_id")),
+    )
+    op.create_table(
         "twin",
         sa.Column(
             "article_id",
@@ -1036,11 +1132,15 @@ def upgrade() -> None:
     op.execute("INSERT INTO feed_head (id, seq) VALUES (1, 0)")
     for name, select in views(op.get_bind().dialect.name).items():
         op.execute(f"CREATE VIEW {name} AS {select}")
+    for statement in search_index(op.get_bind().dialect.name):
+        op.execute(statement)
 
 
 def downgrade() -> None:
     for name in views(op.get_bind().dialect.name):
         op.execute(f"DROP VIEW {name}")
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE search_index")
     with op.batch_alter_table("version", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_version_content_hash"))
 
@@ -1064,6 +1164,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_twin_twin_id"))
 
     op.drop_table("twin")
+    op.drop_table("search_entry")
+    op.drop_table("redaction")
     with op.batch_alter_table("link", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_link_unsettled",

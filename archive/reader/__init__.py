@@ -1,0 +1,11 @@
+"""The Python API of readers: `Archive`; nothing here writes.
+
+with Archive("sqlite:///news.db") as archive:
+    for version in archive.history("https://site.kz/news/1"):
+        print(version.valid_from, version.change_kind, version.headline)
+"""
+
+from archive.reader.archive import Archive, UnknownCaptureError
+from archive.reader.session import Moment, moment
+
+__all__ = ["Archive", "Moment", "UnknownCaptureError", "moment"]

@@ -1,0 +1,77 @@
+"""An archive opened for reading: connections, streams, times; no questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from typing import Self, TypeVar, overload
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from archive import db
+from archive.queries import Rows
+
+# Rows fetched at once: bodies of some KB each keep this below a megabyte or two.
+CHUNK = 200
+
+Moment = datetime | date
+Record = TypeVar("Record")
+
+
+class Session:
+    """Gives out read-only connections, and streams records from them."""
+
+    def __init__(self, url: str = db.DEFAULT_URL) -> None:
+        """Open the archive at *url*; an ArchiveError says why it cannot be."""
+        self.url = url
+        self.engine = db.opened(url).execution_options(postgresql_readonly=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """Give a read-only connection; what the driver says becomes ArchiveError."""
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise db.unavailable(self.url, error) from error
+
+    def stream(self, query: Rows, record: Callable[..., Record]) -> Iterator[Record]:
+        """Yield a record for each row, in one read transaction."""
+        with self.connection() as connection:
+            streaming = connection.execution_options(yield_per=CHUNK)
+            for row in streaming.execute(query):
+                yield record(*row)
+
+    def one(self, query: Rows, record: Callable[..., Record]) -> Record | None:
+        """Return the record of the only row, None without any."""
+        with self.connection() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else record(*row)
+
+
+@overload
+def moment(value: Moment) -> datetime: ...
+@overload
+def moment(value: None) -> None: ...
+def moment(value: Moment | None) -> datetime | None:
+    """Return an aware UTC moment; a date is its midnight, a naive time an error."""
+    if value is None:
+        return None
+    if not isinstance(value, datetime):
+        return datetime.combine(value, time(), UTC)
+    if value.tzinfo is None:
+        message = f"a time without a zone is ambiguous: {value}; add tzinfo"
+        raise ValueError(message)
+    return value.astimezone(UTC)
