@@ -13,9 +13,9 @@ from typing import Literal
 
 from demo.sites import Site
 from demo.sites.kursiv_words import SECTIONS as KURSIV_SECTIONS
-from demo.sites.openkg import SECTIONS as OPENKG_SECTIONS
-from demo.sites.openkg import title_case
-from demo.sites.timesca import SECTIONS as TIMESCA_SECTIONS
+from demo.sites.openkg_words import SECTIONS as OPENKG_SECTIONS
+from demo.sites.openkg_words import title_case
+from demo.sites.timesca_words import SECTIONS as TIMESCA_SECTIONS
 from demo.sites.vesti_words import SECTIONS as VESTI_SECTIONS
 from demo.story import State, Story, plain, state
 
@@ -196,8 +196,7 @@ def _dated(
 
 def _section(story: Story) -> str | None:
     if story.site == "timesca":
-        name = TIMESCA_SECTIONS[story.section].replace("&amp;", "&")
-        return name if story.markup == "full" else None
+        return TIMESCA_SECTIONS[story.section] if story.markup == "full" else None
     if story.site == "vesti":
         return VESTI_SECTIONS[story.section]
     names = KURSIV_SECTIONS if story.site == "kursiv" else OPENKG_SECTIONS

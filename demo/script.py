@@ -54,7 +54,7 @@ _TIMESCA = (
         _SATURDAY,
         "timesca/long-road-to-the-dairy",
         "edit",
-        lead="For twenty years the milk of a mountain valley went sour by the roadside. "
+        lead="For twenty years the milk of a valley in the mountains went sour. "
         "Then a retired teacher of physics bought a thermometer.",
     ),
     Event(

@@ -73,7 +73,7 @@ def listen(number: int, port: int = 0) -> socket.socket:
             door.close()
             continue
         door.listen(256)
-        door.setblocking(False)
+        door.settimeout(0)
         return door
     message = f"no free loopback address for site {number}, port {port}"
     raise OSError(message)

@@ -35,7 +35,6 @@ allow = ['^https?://[^/]+/(?!tag/|category/|page/|author/|about/|feed|wp-|latest
 body = "div.post__content"
 headline = "h1.post__title"
 lead = "p.post__standfirst"
-published = "div.post__date"
 authors = ".author-box h4"
 """,
     "kursiv": r"""

@@ -82,23 +82,23 @@ def style(prefix: str, kilobytes: int) -> str:
 
 
 def script(prefix: str, kilobytes: int) -> str:
-    """Return an inline script of about *kilobytes* with settings and small functions."""
+    """Return an inline script of about *kilobytes* of settings and functions."""
     settings = {
         f"{prefix}_{part}": {"selector": f".{prefix}-{part}", "lazy": True, "order": i}
         for i, part in enumerate(_PARTS)
     }
     lines = [f"window.{prefix}Settings={json.dumps(settings)};"]
-    size = number = 0
+    size = n = 0
     while size < kilobytes * 1024:
-        part = _PARTS[number % len(_PARTS)]
+        part = _PARTS[n % len(_PARTS)]
         line = (
-            f"!function(d,w){{var e=d.querySelectorAll('.{prefix}-{part}__item--{number}');"
-            f"for(var i=0;i<e.length;i++){{e[i].dataset.seen=(w.pageYOffset>{number * 7})"
+            f"!function(d,w){{var e=d.querySelectorAll('.{prefix}-{part}__item--{n}');"
+            f"for(var i=0;i<e.length;i++){{e[i].dataset.seen=(w.pageYOffset>{n * 7})"
             f"?'1':'0'}}}}(document,window);"
         )
         lines.append(line)
         size += len(line)
-        number += 1
+        n += 1
     return "<script>" + "\n".join(lines) + "</script>"
 
 

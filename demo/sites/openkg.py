@@ -2,65 +2,36 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from demo.sites import furniture
 from demo.sites.answer import Page
 from demo.sites.feeds import Item, etag, rss, sitemap, sitemap_index
-from demo.sites.site import Edition, Site, esc, inline, moved, slices
+from demo.sites.openkg_words import (
+    ERROR,
+    READ_ALSO,
+    SECTIONS,
+    SHARE,
+    WALL,
+    title_case,
+)
+from demo.sites.site import (
+    Ask,
+    Edition,
+    Handler,
+    Site,
+    esc,
+    inline,
+    moved,
+    number,
+    part_of,
+)
 from demo.story import State
 
-SECTIONS = {
-    "economy": {"en": "Economy", "ru": "Экономика"},
-    "exclusive": {"en": "Exclusive", "ru": "Эксклюзив"},
-    "local-news": {"en": "Local news", "ru": "Местные новости"},
-    "society": {"en": "Society", "ru": "Общество"},
-}
-_SMALL = [
-    "a",
-    "an",
-    "and",
-    "as",
-    "at",
-    "by",
-    "for",
-    "from",
-    "in",
-    "of",
-    "on",
-    "or",
-    "the",
-    "to",
-    "with",
-]
-_SHARE = (
-    '<div class="share"><a href="#">VK</a> <a href="#">X</a> <a href="#">OK</a> '
-    '<a href="#">WhatsApp</a> <a href="#">Telegram</a></div>'
-)
-_ALSO = {"en": "Read also:", "ru": "Читайте также:"}
-_ERROR = {
-    "en": (
-        "An error has occurred",
-        "Sorry, the requested page was not found. It may have been removed.",
-    ),
-    "ru": (
-        "Обнаружена ошибка",
-        "К сожалению, данная страница не найдена. Возможно, она была удалена.",
-    ),
-}
-_WALL = {
-    "en": (
-        "We value your privacy",
-        "We use cookies. Accept or manage your consent to continue to the site.",
-    ),
-    "ru": (
-        "Прежде чем продолжить",
-        "Мы используем файлы cookie. Примите условия, чтобы перейти на сайт.",
-    ),
-}
+_IN = r"(?P<in>en/)?"
+_PREFIX = {"en": "en/", "ru": ""}
 
 
 class Openkg(Site):
@@ -71,8 +42,8 @@ class Openkg(Site):
     zone = ZoneInfo("Asia/Bishkek")
     per_page = 5
     robots = (
-        "User-agent: *\nDisallow: /index.php\nDisallow: /*/reklama/\n"
-        "Disallow: /user/\nDisallow: /en/user/\n"
+        "User-agent: *\nDisallow: /index.php\nDisallow: /reklama/\n"
+        "Disallow: /*/reklama/\nDisallow: /user/\nDisallow: /en/user/\n"
     )
 
     def prepare(self) -> None:
@@ -85,7 +56,7 @@ class Openkg(Site):
             + furniture.style("dle", 22)
             + furniture.script("dle", 12),
         )
-        for language, prefix in (("ru", ""), ("en", "en/")):
+        for language, prefix in _PREFIX.items():
             entries = [
                 (f"/{prefix}news/{slug}/", words[language])
                 for slug, words in SECTIONS.items()
@@ -97,71 +68,142 @@ class Openkg(Site):
                 f"</div>{furniture.icons('dle', 14)}</body></html>",
             )
 
-    def page(self, edition: Edition, path: str, query: Mapping[str, str]) -> Page:
-        """Return what stands at *path*."""
-        for pattern, method in _ROUTES:
-            if found := re.fullmatch(pattern, path.replace("%3A", ":")):
-                return method(self, edition, query, *found.groups())
-        return self.missing(edition)
+    def routes(self) -> dict[str, Handler]:
+        """Return what answers which paths."""
+        name = r"(?P<print>print:page,1,)?(?P<number>\d+)-(?P<slug>[\w-]+)\.html"
+        section = r"(?:(?P<section>[a-z][\w-]*)/)?"
+        return {
+            rf"/{_IN}": self.listing,
+            rf"/{_IN}news/{section}(?:page/(?P<page>\d+)/?)?": self.listing,
+            rf"/(?:en/)?news/[\w-]+/{name}": self.article,
+            rf"/{_IN}rss\.xml": self.feed,
+            r"/sitemap\.xml": self.sitemaps,
+            r"/uploads/sitemap\.xml": self.sitemap,
+        }
 
     def paths(self, at: State) -> list[str]:
         """Return the addresses of a story: canonical, print."""
-        folder = f"/{_prefix(at.story.language)}news/{at.story.section}"
+        folder = f"/{_PREFIX[at.story.language]}news/{at.story.section}"
         name = f"{at.story.number}-{at.slug}.html"
         return [f"{folder}/{name}", f"{folder}/print:page,1,{name}"]
 
-    def shown(self, edition: Edition, language: str) -> list[State]:
-        """Return the living stories of a language, not quite in order of date."""
-        chosen = [at for at in edition.live if at.story.language == language]
+    def article(self, now: Edition, ask: Ask) -> Page:
+        """Return an article page or its print twin, or what became of it."""
+        at = now.numbers.get(ask["number"])
+        if at is None:
+            return self.missing(now)
+        if absent := self.instead(now, at):
+            return absent
+        twin = "print" in ask
+        if ask["slug"] != at.slug:
+            return moved(self.base + self.paths(at)[1 if twin else 0])
+        page = self._print(at) if twin else self._article(at)
+        mark = etag(at.story.key, at.modified.isoformat(), str(twin))
+        return replace(page, etag=mark, modified=at.modified)
+
+    def listing(self, now: Edition, ask: Ask) -> Page:
+        """List news; a page number past the end shows the first page again."""
+        language = "en" if "in" in ask else "ru"
+        path = f"/{ask.get('in', '')}news/"
+        chosen = self._of(now, language)
+        if section := ask.get("section"):
+            chosen = [at for at in chosen if at.story.section == section]
+            path += f"{section}/"
+        pages = max(1, -(-len(chosen) // self.per_page))
+        page = number(ask, "page")
+        page = page if 1 <= page <= pages else 1
+        shown = part_of(chosen, page, self.per_page)
+        first, second, *_ = (words[language] for words in SECTIONS.values())
+        main = (
+            f'<div class="cats"><a href="#">{first}</a> {{title}} <a href="#">{second}'
+            f'</a></div><div id="dle-content">{self._cards(shown)}<div class="'
+            f'shortstory"><a href="/{_PREFIX[language]}reklama/70001-okna-i-dveri.html'
+            f'">Okna</a></div>{_pager(self.base + path, page, pages)}</div>'
+        )
+        return self._whole(language, f"Page {page}", main)
+
+    def feed(self, now: Edition, ask: Ask) -> Page:
+        """Return a feed of short summaries."""
+        language = "en" if "in" in ask else "ru"
+        items = [
+            Item(
+                title=at.wording.headline,
+                link=f"{self.base}{self.paths(at)[0]}",
+                guid=f"{self.base}{self.paths(at)[0]}",
+                published=at.story.published,
+                summary=at.wording.body[0][:200],
+            )
+            for at in self._of(now, language)[:20]
+        ]
+        return rss(self.title, self.base, language, items)
+
+    def sitemaps(self, now: Edition, ask: Ask) -> Page:
+        """Return the index of sitemaps."""
+        del ask
+        return sitemap_index([(f"{self.base}/uploads/sitemap.xml", now.moment)])
+
+    def sitemap(self, now: Edition, ask: Ask) -> Page:
+        """Return the one sitemap."""
+        del ask
+        return sitemap((self.base + self.paths(at)[0], at.modified) for at in now.live)
+
+    def missing(
+        self, edition: Edition, status: int = 404, language: str | None = None
+    ) -> Page:
+        """Return the engine's own error page in *language*."""
+        del edition
+        title, words = ERROR[language or "en"]
+        main = f'<div id="dle-content"><div class="berrors"><b>{title}</b><br>{words}'
+        page = self._whole(language or "en", title, f"{main}</div></div>")
+        return replace(page, status=status)
+
+    def wall(self, edition: Edition, language: str) -> Page:
+        """Return the page that asks for consent."""
+        del edition
+        title, words = WALL[language]
+        main = f'<div class="consent-wall"><h1>{title}</h1><p>{words}</p></div>'
+        return self._whole(language, title, main)
+
+    def _of(self, now: Edition, language: str) -> list[State]:
+        """Return the stories of a language, not quite in order of date."""
+        chosen = [at for at in now.live if at.story.language == language]
         for i in range(2, len(chosen) - 3, 5):
             chosen[i], chosen[i + 3] = chosen[i + 3], chosen[i]
         return chosen
 
-    def article(self, edition: Edition, number: int, slug: str, *, twin: bool) -> Page:
-        """Return an article page or its print twin, or what became of it."""
-        for at in edition.states:
-            if at.story.number != number or at.standing == "unborn":
-                continue
-            language = at.story.language
-            if at.standing == "gone":
-                return self.missing(edition, 410, language)
-            if at.standing == "soft-404":
-                return self.missing(edition, 200, language)
-            if at.standing == "consent":
-                title, words = _WALL[language]
-                wall = f'<div class="consent-wall"><h1>{title}</h1><p>{words}</p></div>'
-                return self._whole(language, title, "", wall)
-            if slug != at.slug:
-                return moved(self.base + self.paths(at)[1 if twin else 0])
-            page = self._print(at) if twin else self._article(at)
-            mark = etag(at.story.key, at.modified.isoformat(), str(twin))
-            return replace(page, etag=mark, modified=at.modified)
-        return self.missing(edition)
+    def _cards(self, shown: Sequence[State]) -> str:
+        return "".join(self._card(at, twin=i == 1) for i, at in enumerate(shown))
+
+    def _card(self, at: State, *, twin: bool) -> str:
+        address, printed = (self.base + path for path in self.paths(at))
+        section = SECTIONS[at.story.section][at.story.language]
+        also = f' <a href="{printed}" rel="nofollow">print</a>' if twin else ""
+        excerpt = " ".join(at.wording.body)[:500]
+        return (
+            f'<div class="shortstory"><div class="cat">{section} / {section}</div>'
+            f'<h2><a href="{address}">{esc(at.wording.headline)}</a></h2>'
+            f'<div class="short">{esc(excerpt)}</div><span class="date">'
+            f"{self.local(at.story.published):%d.%m.%Y, %H:%M}</span>{also}</div>"
+        )
 
     def _article(self, at: State) -> Page:
-        story, words = at.story, at.wording
-        language, prefix = story.language, _prefix(story.language)
+        language = at.story.language
         address, twin = (self.base + path for path in self.paths(at))
-        title = title_case(words.headline) if language == "en" else words.headline
-        author = "".join(
-            f'<a href="/{prefix}user/{story.number}/">{esc(name)}</a> '
-            for name in words.authors
-        )
+        headline = at.wording.headline
+        title = title_case(headline) if language == "en" else headline
         main = (
-            f'<article class="fullstory"><h1>{esc(title)}</h1><div class="meta">{author}'
-            f'<a href="/{prefix}news/{story.section}/">'
-            f"{SECTIONS[story.section][language]}</a></div>{_SHARE}"
-            f'<div class="full-text">{_broken(at)}<br><br><br>Photo www</div>{_SHARE}'
-            f'<div class="related"><b>{_ALSO[language]}</b></div>'
+            f'<article class="fullstory"><h1>{esc(title)}</h1>{_meta(at)}{SHARE}<div '
+            f'class="full-text">{_broken(at)}<br><br><br>Photo www</div>{SHARE}'
+            f'<div class="related"><b>{READ_ALSO[language]}</b></div>'
             f'<a href="{twin}" rel="nofollow">print</a></article>'
         )
         head = f'<link rel="canonical" href="{address}">'
-        if story.markup != "none":
+        if at.story.markup != "none":
             head += (
                 '<meta property="og:type" content="article"><meta property="og:title" '
                 f'content="{esc(title)}">'
             )
-        return self._whole(language, title, head, main)
+        return self._whole(language, title, main, head)
 
     def _print(self, at: State) -> Page:
         title = esc(at.wording.headline)
@@ -172,56 +214,7 @@ class Openkg(Site):
             f"\0bottom-{at.story.language}\0"
         )
 
-    def listing(
-        self, language: str, path: str, chosen: Sequence[State], number: int
-    ) -> Page:
-        """Return page *number*; a number past the end shows the first page again."""
-        pages = max(1, -(-len(chosen) // self.per_page))
-        number = number if 1 <= number <= pages else 1
-        names = list(SECTIONS.values())
-        strip = (
-            f'<div class="cats"><a href="#">{names[0][language]}</a> {{title}} '
-            f'<a href="#">{names[1][language]}</a></div>'
-        )
-        shown = slices(chosen, number, self.per_page)
-        cards = "".join(self._card(at, i) for i, at in enumerate(shown))
-        links = " ".join(
-            f"<span>{n}</span>"
-            if n == number
-            else f'<a href="{self.base}{path}{f"page/{n}/" if n > 1 else ""}">{n}</a>'
-            for n in range(max(1, number - 3), min(pages, number + 3) + 1)
-        )
-        main = (
-            f'{strip}<div id="dle-content">{cards}<div class="shortstory"><a href="'
-            f'/{_prefix(language)}reklama/70001-okna-i-dveri.html">Okna</a></div>'
-            f'<div class="navigation">{links}</div></div>'
-        )
-        return self._whole(language, f"Page {number}", "", main)
-
-    def _card(self, at: State, position: int) -> str:
-        story = at.story
-        address, twin = (self.base + path for path in self.paths(at))
-        section = SECTIONS[story.section][story.language]
-        also = f' <a href="{twin}" rel="nofollow">print</a>' if position == 1 else ""
-        excerpt = " ".join(at.wording.body)[:500]
-        return (
-            f'<div class="shortstory"><div class="cat">{section} / {section}</div>'
-            f'<h2><a href="{address}">{esc(at.wording.headline)}</a></h2>'
-            f'<div class="short">{esc(excerpt)}</div><span class="date">'
-            f"{self.local(story.published):%d.%m.%Y, %H:%M}</span>{also}</div>"
-        )
-
-    def missing(
-        self, edition: Edition, status: int = 404, language: str = "en"
-    ) -> Page:
-        """Return the engine's own error page in *language*."""
-        del edition
-        title, words = _ERROR[language]
-        main = f'<div id="dle-content"><div class="berrors"><b>{title}</b><br>{words}'
-        page = self._whole(language, title, "", f"{main}</div></div>")
-        return Page(page.parts, status=status)
-
-    def _whole(self, language: str, title: str, head: str, main: str) -> Page:
+    def _whole(self, language: str, title: str, main: str, head: str = "") -> Page:
         return self.html(
             f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
             f"<title>{esc(title)} » {self.title}</title>{head}\0top\0</head><body>"
@@ -229,102 +222,35 @@ class Openkg(Site):
         )
 
 
-def title_case(headline: str) -> str:
-    """Return a headline with capitals, as the English pages print it on top.
-
-    >>> title_case("Old bridge opens for the winter")
-    'Old Bridge Opens for the Winter'
-    """
-    words = headline.split(" ")
-    return " ".join(
-        w if i and w in _SMALL else w[:1].upper() + w[1:] for i, w in enumerate(words)
+def _meta(at: State) -> str:
+    language, prefix = at.story.language, _PREFIX[at.story.language]
+    authors = " ".join(
+        f'<a href="/{prefix}user/{at.story.number}/">{esc(name)}</a>'
+        for name in at.wording.authors
     )
-
-
-def _prefix(language: str) -> str:
-    return "en/" if language == "en" else ""
+    section = SECTIONS[at.story.section][language]
+    return (
+        f'<div class="meta">{authors} <a href="/{prefix}news/{at.story.section}/">'
+        f"{section}</a></div>"
+    )
 
 
 def _broken(at: State) -> str:
     words = at.wording
-    blocks = [
-        f"<b>{inline(b[3:])}</b>" if b[:3] == "## " else inline(b) for b in words.blocks
-    ]
+    blocks = (
+        f"<b>{inline(block[3:])}</b>" if block[:3] == "## " else inline(block)
+        for block in words.blocks
+    )
     lead = f"<br><br>{inline(words.lead)}" if words.lead else ""
     text = "<br>\n<br>\n<br>\n".join(blocks)
     return f"<b>{esc(words.headline)}</b>{lead}<br><br><br>\n{text}"
 
 
-def _listing(
-    site: Openkg,
-    now: Edition,
-    query: Mapping[str, str],
-    prefix: str | None,
-    section: str | None,
-    number: str | None,
-) -> Page:
-    del query
-    language = "en" if prefix else "ru"
-    chosen = site.shown(now, language)
-    path = f"/{prefix or ''}news/"
-    if section:
-        chosen = [at for at in chosen if at.story.section == section]
-        path += f"{section}/"
-    return site.listing(language, path, chosen, int(number or 1))
-
-
-def _home(
-    site: Openkg, now: Edition, query: Mapping[str, str], prefix: str | None
-) -> Page:
-    return _listing(site, now, query, prefix, None, None)
-
-
-def _article(
-    site: Openkg,
-    now: Edition,
-    query: Mapping[str, str],
-    twin: str | None,
-    number: str,
-    slug: str,
-) -> Page:
-    del query
-    return site.article(now, int(number), slug, twin=bool(twin))
-
-
-def _feed(
-    site: Openkg, now: Edition, query: Mapping[str, str], prefix: str | None
-) -> Page:
-    del query
-    language = "en" if prefix else "ru"
-    items = [
-        Item(
-            title=at.wording.headline,
-            link=f"{site.base}{site.paths(at)[0]}",
-            guid=f"{site.base}{site.paths(at)[0]}",
-            published=at.story.published,
-            summary=at.wording.body[0][:200],
-        )
-        for at in site.shown(now, language)[:20]
-    ]
-    return rss(site.title, site.base, language, items)
-
-
-def _sitemaps(site: Openkg, now: Edition, query: Mapping[str, str]) -> Page:
-    del query
-    return sitemap_index([(f"{site.base}/uploads/sitemap.xml", now.moment)])
-
-
-def _sitemap(site: Openkg, now: Edition, query: Mapping[str, str]) -> Page:
-    del query
-    entries = ((site.base + site.paths(at)[0], at.modified) for at in now.live)
-    return sitemap(entries)
-
-
-_ROUTES: tuple[tuple[str, Callable[..., Page]], ...] = (
-    (r"/(en/)?", _home),
-    (r"/(en/)?news/(?:([a-z][\w-]*)/)?(?:page/(\d+)/?)?", _listing),
-    (r"/(?:en/)?news/[\w-]+/(print:page,1,)?(\d+)-([\w-]+)\.html", _article),
-    (r"/(en/)?rss\.xml", _feed),
-    (r"/sitemap\.xml", _sitemaps),
-    (r"/uploads/sitemap\.xml", _sitemap),
-)
+def _pager(address: str, page: int, pages: int) -> str:
+    links = " ".join(
+        f"<span>{n}</span>"
+        if n == page
+        else f'<a href="{address}{f"page/{n}/" if n > 1 else ""}">{n}</a>'
+        for n in range(max(1, page - 3), min(pages, page + 3) + 1)
+    )
+    return f'<div class="navigation">{links}</div>'

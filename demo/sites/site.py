@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from html import escape
@@ -26,17 +26,29 @@ _PIXEL = bytes.fromhex(
 class Edition:
     """A site between two changes: its living stories and the pages made so far.
 
-    *live* is newest first by the date that the site claims.
+    *live* is newest first by the date that the site claims; *slugs* and *numbers*
+    find a story that has appeared, by old slugs too, whatever became of it.
     """
 
     moment: datetime
     states: Sequence[State]
     live: list[State] = field(init=False)
+    slugs: dict[str, State] = field(init=False)
+    numbers: dict[str, State] = field(init=False)
     pages: dict[str, Page] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        shown = [s for s in self.states if s.standing in ("live", "consent")]
+        born = [s for s in self.states if s.standing != "unborn"]
+        shown = [s for s in born if s.standing in ("live", "consent")]
         self.live = sorted(shown, key=lambda s: s.story.published, reverse=True)
+        self.slugs = {slug: s for s in born for slug in (s.slug, *s.old_slugs)}
+        self.numbers = {str(s.story.number): s for s in born}
+
+
+Ask = Mapping[str, str]
+"""What a request says: its query, and the named parts of its path."""
+
+Handler = Callable[[Edition, Ask], Page]
 
 
 class Site:
@@ -63,6 +75,7 @@ class Site:
         self._edition: Edition | None = None
         self._edition_key: tuple[int, date] | None = None
         self._moment: datetime | None = None
+        self._routes = [(re.compile(p), h) for p, h in self.routes().items()]
         self.prepare()
 
     def get(
@@ -96,17 +109,36 @@ class Site:
     def prepare(self) -> None:
         """Make the furniture that all pages share."""
 
-    def page(self, edition: Edition, path: str, query: Mapping[str, str]) -> Page:
-        """Return what stands at *path*; `missing` when nothing does."""
+    def routes(self) -> dict[str, Handler]:
+        """Return what answers which paths, as regular expressions with names."""
         raise NotImplementedError
 
     def paths(self, at: State) -> list[str]:
         """Return the addresses of a story as it stands, the canonical one first."""
         raise NotImplementedError
 
-    def missing(self, edition: Edition, status: int = 404) -> Page:
+    def missing(
+        self, edition: Edition, status: int = 404, language: str | None = None
+    ) -> Page:
         """Return the site's own words for a page that is not there."""
         raise NotImplementedError
+
+    def wall(self, edition: Edition, language: str) -> Page:
+        """Return the page that asks for consent in place of an article."""
+        raise NotImplementedError
+
+    def instead(self, edition: Edition, at: State) -> Page | None:
+        """Return what stands in place of a story that cannot be read now."""
+        language = at.story.language
+        match at.standing:
+            case "gone":
+                return self.missing(edition, 410, language)
+            case "soft-404":
+                return self.missing(edition, 200, language)
+            case "consent":
+                return self.wall(edition, language)
+            case _:
+                return None
 
     def local(self, moment: datetime) -> datetime:
         """Return *moment* in the site's own time zone."""
@@ -130,8 +162,12 @@ class Site:
             return text_page(self.robots, "text/plain; charset=UTF-8")
         if re.search(r"\.(jpg|png|gif|webp|ico)$", path):
             return Page((Part(_PIXEL),), content_type="image/gif")
-        wanted = {k: v[-1] for k, v in parse_qs(query, keep_blank_values=True).items()}
-        return self.page(edition, path, wanted)
+        asked = {k: v[-1] for k, v in parse_qs(query, keep_blank_values=True).items()}
+        for pattern, handler in self._routes:
+            if found := pattern.fullmatch(path.replace("%3A", ":")):
+                named = {k: v for k, v in found.groupdict().items() if v is not None}
+                return handler(edition, {**asked, **named})
+        return self.missing(edition)
 
     def _all_turns(self) -> Iterable[datetime]:
         for story in self.stories:
@@ -153,9 +189,15 @@ def moved(address: str) -> Page:
     return Page((Part(b""),), status=301, headers=(("Location", address),))
 
 
-def slices(items: Sequence[State], number: int, size: int) -> Sequence[State]:
+def part_of(items: Sequence[State], number: int, size: int) -> Sequence[State]:
     """Return page *number* (from 1) of *items*."""
     return items[(number - 1) * size : number * size] if number > 0 else ()
+
+
+def number(ask: Ask, name: str, otherwise: int = 1) -> int:
+    """Return the whole number that a request gives as *name*."""
+    value = ask.get(name, "")
+    return int(value) if value.isdigit() else otherwise
 
 
 def esc(text: str) -> str:

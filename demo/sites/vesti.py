@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from demo.sites import furniture
+from demo.sites import vesti_looks as looks
 from demo.sites.answer import Page
 from demo.sites.feeds import Item, rss
-from demo.sites.site import Edition, Site, esc, inline, moved, slices
-from demo.sites.vesti_words import (
-    DATED_KY,
-    DAYS,
-    MONTHS,
-    NOT_FOUND,
-    RELATIVE,
-    SECTIONS,
-    WALL,
-)
+from demo.sites.site import Ask, Edition, Handler, Site, esc, moved, number, part_of
+from demo.sites.vesti_words import NOT_FOUND, SECTIONS, WALL
 from demo.story import State
 
 
@@ -35,258 +25,119 @@ class Vesti(Site):
 
     def prepare(self) -> None:
         """Make the furniture that all pages share."""
-        self.fragment(
-            "top",
-            '<meta name="generator" content="Joomla! - Open Source Content Management">'
-            + furniture.style("k2", 28)
-            + furniture.script("joomla", 16),
-        )
-        entries = [(section_path(s), words) for s, words in SECTIONS.items()]
-        self.fragment("menu", furniture.menu("mainmenu", entries * 2))
-        self.fragment(
-            "bottom",
-            f'<footer id="footer">{furniture.menu("footmenu", entries * 4)}</footer>'
-            f"{furniture.icons('k2', 16)}</body></html>",
-        )
+        looks.prepare(self)
 
-    def page(self, edition: Edition, path: str, query: Mapping[str, str]) -> Page:
-        """Return what stands at *path*."""
-        for pattern, method in _ROUTES:
-            if found := re.fullmatch(pattern, path):
-                return method(self, edition, query, *found.groups())
-        return self.missing(edition)
+    def routes(self) -> dict[str, Handler]:
+        """Return what answers which paths."""
+        return {
+            r"/(?:itemlist\.html)?": self.home,
+            r"/rss/?": self.feed,
+            r"/(?:kg/)?[\w-]+/item/(?P<number>\d+)-(?P<slug>[\w-]+)\.html": (
+                self.article
+            ),
+            r"/kg/(?P<section>[\w-]+-kg)\.html": self.section,
+            r"/(?P<section>[a-z]+)": self.section,
+        }
 
     def paths(self, at: State) -> list[str]:
         """Return the one address of a story."""
-        folder = section_path(at.story.section).removesuffix(".html")
+        folder = looks.section_path(at.story.section).removesuffix(".html")
         return [f"{folder}/item/{at.story.number}-{at.slug}.html"]
 
-    def article(self, edition: Edition, number: int, slug: str) -> Page:
+    def article(self, now: Edition, ask: Ask) -> Page:
         """Return an article page, or what became of it."""
-        for at in edition.states:
-            if at.story.number != number or at.standing == "unborn":
-                continue
-            language = at.story.language
-            if at.standing == "gone":
-                return self.missing(edition, 410, language)
-            if at.standing == "soft-404":
-                return self.missing(edition, 200, language)
-            if at.standing == "consent":
-                title, words = WALL[language]
-                wall = f'<div class="consent-wall"><h1>{title}</h1><p>{words}</p></div>'
-                return self._whole(edition, language, title, "", wall)
-            if slug != at.slug:
-                return moved(self.base + self.paths(at)[0])
-            return replace(self._article(edition, at), modified=at.modified)
-        return self.missing(edition)
-
-    def _article(self, edition: Edition, at: State) -> Page:
-        story, words = at.story, at.wording
+        at = now.numbers.get(ask["number"])
+        if at is None:
+            return self.missing(now)
+        if absent := self.instead(now, at):
+            return absent
         address = self.base + self.paths(at)[0]
-        local = self.local(story.published)
-        section = SECTIONS[story.section]
-        names = ", ".join(words.authors)
-        by = f'<span class="itemAuthor">{esc(names)}</span>' if names else ""
-        lead = (
-            f'<div class="itemIntroText"><p>{inline(words.lead)}</p></div>'
-            if words.lead
-            else ""
-        )
-        main = (
-            f'<div id="k2Container" class="itemView"><span class="itemDateCreated">'
-            f"{printed(local, story.language)}</span>"
-            f'<h2 class="itemTitle">{esc(words.headline)}</h2>{by}'
-            f'<div class="itemCategory"><a href="{section_path(story.section)}">{section}'
-            f'</a></div>{_image(at)}<div class="itemBody">{lead}'
-            f'<div class="itemFullText">{_paragraphs(at)}</div></div>'
-            f'<div class="itemRelated"><ul>{self._latest(edition, at)}</ul></div></div>'
-        )
-        head = f'<link rel="canonical" href="{address}">'
-        if story.markup != "none":
-            head += (
-                f'<meta property="og:type" content="article"><meta property="og:title" '
-                f'content="{esc(words.headline)}"><meta property="og:url" '
-                f'content="{address}">'
+        if ask["slug"] != at.slug:
+            return moved(address)
+        language = at.story.language
+        others = [
+            other for other in self._of(now, language)[:8] if other.slug != at.slug
+        ]
+        main = looks.article(self, at, others)
+        head = looks.head(at, address)
+        page = self._whole(now, language, at.wording.headline, main, head)
+        return replace(page, modified=at.modified)
+
+    def home(self, now: Edition, ask: Ask) -> Page:
+        """List all Russian news."""
+        where = ("/itemlist.html", "ru")
+        return self._listing(now, where, self._of(now, "ru"), number(ask, "start", 0))
+
+    def section(self, now: Edition, ask: Ask) -> Page:
+        """List a section."""
+        section = ask["section"]
+        if section not in SECTIONS:
+            return self.missing(now)
+        chosen = [at for at in now.live if at.story.section == section]
+        where = (looks.section_path(section), "ky" if section[-3:] == "-kg" else "ru")
+        return self._listing(now, where, chosen, number(ask, "start", 0))
+
+    def feed(self, now: Edition, ask: Ask) -> Page:
+        """Return a feed of both languages."""
+        del ask
+        items = [
+            Item(
+                title=at.wording.headline,
+                link=f"{self.base}{self.paths(at)[0]}",
+                guid=f"{self.base}{self.paths(at)[0]}",
+                published=at.story.published,
+                summary=at.wording.lead or at.wording.body[0],
+                author=", ".join(at.wording.authors),
             )
-        if story.markup == "full":
-            stamp = story.published.isoformat()
-            head += f'<meta property="article:published_time" content="{stamp}">'
-        return self._whole(edition, story.language, words.headline, head, main)
+            for at in now.live[:20]
+        ]
+        return rss(self.title, self.base, "ru-ru", items)
 
-    def _latest(self, edition: Edition, but: State) -> str:
-        return "".join(
-            f'<li><a href="{self.paths(at)[0]}">{esc(at.wording.headline)}</a></li>'
-            for at in edition.live[:8]
-            if at.story.key != but.story.key and at.story.language == but.story.language
-        )
-
-    def listing(
-        self,
-        edition: Edition,
-        where: tuple[str, str],
-        chosen: Sequence[State],
-        start: int,
+    def missing(
+        self, edition: Edition, status: int = 404, language: str | None = None
     ) -> Page:
-        """Return the listing from item *start*; past the end it is empty."""
+        """Return the site's page-not-found in *language*."""
+        title, words = NOT_FOUND[language or "ru"]
+        main = f'<div class="error"><h1>{title}</h1><p>{words}</p></div>'
+        page = self._whole(edition, language or "ru", title, main)
+        return replace(page, status=status)
+
+    def wall(self, edition: Edition, language: str) -> Page:
+        """Return the page that asks for consent."""
+        title, words = WALL[language]
+        main = f'<div class="consent-wall"><h1>{title}</h1><p>{words}</p></div>'
+        return self._whole(edition, language, title, main)
+
+    def _of(self, now: Edition, language: str) -> list[State]:
+        return [at for at in now.live if at.story.language == language]
+
+    def _listing(
+        self, now: Edition, where: tuple[str, str], chosen: Sequence[State], start: int
+    ) -> Page:
         path, language = where
         size = self.per_page
-        shown = slices(chosen, start // size + 1, size)
+        shown = part_of(chosen, start // size + 1, size)
         last = max(0, (len(chosen) - 1) // size * size)
-        items = "".join(self._item(edition, at) for at in shown)
         follow = (
-            f'<li class="pagination-next"><a href="{path}?start={start + size}">→</a></li>'
-            f'<li class="pagination-end"><a href="{path}?start={last}">⇥</a></li>'
+            f'<li class="pagination-next"><a href="{path}?start={start + size}">→</a>'
+            f'</li><li class="pagination-end"><a href="{path}?start={last}">⇥</a></li>'
             if start < last
             else ""
         )
+        items = "".join(looks.item(self, at, now.moment) for at in shown)
         main = (
             f'<div id="k2Container" class="itemListView"><div id="itemListLeading">'
             f'{items}<div class="itemContainer"><a href="/reklama/item/9-kovry.html">'
             f'Ковры</a></div></div><ul class="pagination">{follow}</ul></div>'
         )
-        return self._whole(edition, language, self.title, "", main)
-
-    def _item(self, edition: Edition, at: State) -> str:
-        path = self.paths(at)[0]
-        title = esc(at.wording.headline)
-        when = self._when(edition, at)
-        intro = at.wording.lead or at.wording.body[0]
-        return (
-            f'<div class="itemContainer"><div class="catItemView"><span class="'
-            f'catItemDateCreated">{when}</span><h3 class="catItemTitle"><a href="{path}" '
-            f'title="{title}">{title}</a></h3><div class="itemBody"><a href="{path}">'
-            f'<img data-src="{_source(at)}" src="/media/blank.gif" alt="{title}"></a>'
-            f'<div class="catItemIntroText">{esc(intro)}</div></div></div></div>'
-        )
-
-    def _when(self, edition: Edition, at: State) -> str:
-        local, now = self.local(at.story.published), self.local(edition.moment)
-        ago = (now.date() - local.date()).days
-        words = RELATIVE[at.story.language]
-        if 0 <= ago < len(words):
-            return words[ago].format(clock=f"{local:%H:%M}")
-        if at.story.language == "ky":
-            return f"{local.day}-{MONTHS['ky'][local.month - 1]}, {local.year}"
-        return f"{local:%d.%m.%Y %H:%M}"
-
-    def missing(
-        self, edition: Edition, status: int = 404, language: str = "ru"
-    ) -> Page:
-        """Return the site's page-not-found in *language*."""
-        title, words = NOT_FOUND[language]
-        main = f'<div class="error"><h1>{title}</h1><p>{words}</p></div>'
-        page = self._whole(edition, language, title, "", main)
-        return Page(page.parts, status=status)
+        return self._whole(now, language, self.title, main)
 
     def _whole(
-        self, edition: Edition, language: str, title: str, head: str, main: str
+        self, now: Edition, language: str, title: str, main: str, head: str = ""
     ) -> Page:
-        aside = "".join(
-            f'<li><h4 class="nspHeader"><a href="{self.paths(at)[0]}" title="'
-            f'{esc(at.wording.headline)}">{esc(at.wording.headline)}</a></h4>'
-            f'<span class="nspDate">{self._when(edition, at)}</span></li>'
-            for at in [a for a in edition.live if a.story.language == language][:12]
-        )
+        aside = looks.latest(self, self._of(now, language)[:12], now.moment)
         return self.html(
             f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
             f"<title>{esc(title)}</title>{head}\0top\0</head><body>\0menu\0{main}"
-            f'<aside id="sidebar"><ul class="nspList">{aside}</ul></aside>\0bottom\0'
+            f"{aside}\0bottom\0"
         )
-
-
-def section_path(section: str) -> str:
-    """Return a section's path; the Kyrgyz ones carry their language twice."""
-    return f"/kg/{section}.html" if section.endswith("-kg") else f"/{section}"
-
-
-def printed(local: datetime, language: str) -> str:
-    """Return a date as the article page prints it."""
-    if language == "ky":
-        month = DATED_KY[local.month - 1]
-        return f"{local.year}-жылдын {local.day}-{month}, {local:%H:%M}"
-    month = MONTHS[language][local.month - 1]
-    day = DAYS[local.weekday()]
-    return f"{day}, {local.day:02d} {month} {local.year} {local:%H:%M}"
-
-
-def _source(at: State) -> str:
-    return f"/media/k2/items/cache/{at.story.key}_L.jpg"
-
-
-def _image(at: State) -> str:
-    if at.story.picture is None:
-        return ""
-    picture = at.story.picture
-    credit = "Сүрөт" if at.story.language == "ky" else "Фото"
-    return (
-        f'<div class="itemImageBlock"><img data-src="{_source(at)}" src="'
-        f'/media/blank.gif" alt="{esc(picture.caption)}"><span class="'
-        f'itemImageCredits">{credit}: {esc(picture.credit)}</span></div>'
-    )
-
-
-def _paragraphs(at: State) -> str:
-    found = []
-    for block in at.wording.blocks:
-        if block.startswith("## "):
-            found.append(f"<h3>{inline(block[3:])}</h3>")
-        elif block.startswith("> "):
-            found.append(f"<blockquote><p>{inline(block[2:])}</p></blockquote>")
-        elif not block.startswith("!! "):
-            found.append(f"<p>{inline(block)}</p>")
-    return "\n".join(found)
-
-
-def _start(query: Mapping[str, str]) -> int:
-    value = query.get("start", "0")
-    return int(value) if value.isdigit() else 0
-
-
-def _home(site: Vesti, now: Edition, query: Mapping[str, str]) -> Page:
-    chosen = [at for at in now.live if at.story.language == "ru"]
-    return site.listing(now, ("/itemlist.html", "ru"), chosen, _start(query))
-
-
-def _section(
-    site: Vesti, now: Edition, query: Mapping[str, str], russian: str, kyrgyz: str
-) -> Page:
-    section = russian or kyrgyz
-    if section not in SECTIONS:
-        return site.missing(now)
-    chosen = [at for at in now.live if at.story.section == section]
-    where = (section_path(section), "ru" if russian else "ky")
-    return site.listing(now, where, chosen, _start(query))
-
-
-def _article(
-    site: Vesti, now: Edition, query: Mapping[str, str], number: str, slug: str
-) -> Page:
-    del query
-    return site.article(now, int(number), slug)
-
-
-def _feed(site: Vesti, now: Edition, query: Mapping[str, str]) -> Page:
-    del query
-    items = [
-        Item(
-            title=at.wording.headline,
-            link=f"{site.base}{site.paths(at)[0]}",
-            guid=f"{site.base}{site.paths(at)[0]}",
-            published=at.story.published,
-            summary=at.wording.lead or at.wording.body[0],
-            author=", ".join(at.wording.authors),
-        )
-        for at in now.live[:20]
-    ]
-    return rss(site.title, site.base, "ru-ru", items)
-
-
-_ROUTES: tuple[tuple[str, Callable[..., Page]], ...] = (
-    (r"/(?:itemlist\.html)?", _home),
-    (r"/rss/?", _feed),
-    (r"/(?:(?:kg/)?[\w-]+)/item/(\d+)-([\w-]+)\.html", _article),
-    (
-        r"/(?:kg/([\w-]+-kg)\.html|([a-z]+))",
-        lambda s, n, q, k, r: _section(s, n, q, r, k),
-    ),
-)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from demo.sites.answer import Page
 from demo.sites.feeds import Item, etag
-from demo.sites.site import Edition, Site, esc, inline, text_page
+from demo.sites.site import Ask, Edition, Site, esc, inline, number, part_of, text_page
 from demo.story import State
 
-_POSTS = "application/json; charset=UTF-8"
+_JSON = "application/json; charset=UTF-8"
 
 
 def content(at: State) -> str:
@@ -41,23 +41,23 @@ def item(site: Site, at: State, link: str, full: str | None) -> Item:
     )
 
 
-def posts(site: Site, edition: Edition, query: Mapping[str, str]) -> Page:
+def posts(site: Site, edition: Edition, ask: Ask) -> Page:
     """Answer /wp-json/wp/v2/posts with per_page, page, order, after, _fields."""
-    chosen = _chosen(site, edition.live, query)
-    size = min(int(query.get("per_page", "10")), 100)
-    number = int(query.get("page", "1"))
+    chosen = _chosen(site, edition.live, ask)
+    size = min(number(ask, "per_page", 10), 100)
+    page = number(ask, "page")
     pages = -(-len(chosen) // size)
-    if number > max(pages, 1):
+    if page > max(pages, 1):
         wrong = {"code": "rest_post_invalid_page_number", "data": {"status": 400}}
-        return text_page(json.dumps(wrong), _POSTS, status=400)
-    fields = [f for f in query.get("_fields", "").split(",") if f]
+        return text_page(json.dumps(wrong), _JSON, status=400)
+    fields = [f for f in ask.get("_fields", "").split(",") if f]
     rows = [
         {k: v for k, v in _post(site, at).items() if not fields or k in fields}
-        for at in chosen[(number - 1) * size : number * size]
+        for at in part_of(chosen, page, size)
     ]
     totals = (("X-WP-Total", str(len(chosen))), ("X-WP-TotalPages", str(pages)))
     text = json.dumps(rows, ensure_ascii=False)
-    return text_page(text, _POSTS, headers=totals, etag=etag(text))
+    return text_page(text, _JSON, headers=totals, etag=etag(text))
 
 
 def linked_data(site: Site, at: State, address: str, section: str) -> str:
@@ -127,25 +127,25 @@ def _shortcoded(block: str, at: State) -> str:
     return re.sub(r"\*\*|\[\[|\]\]|^## |^> ", "", block)
 
 
-def _chosen(
-    site: Site, live: Iterable[State], query: Mapping[str, str]
-) -> Sequence[State]:
-    def limit(name: str) -> datetime | None:
-        if name not in query:
-            return None
-        moment = datetime.fromisoformat(query[name].replace(" ", "+"))
-        return moment if moment.tzinfo else moment.replace(tzinfo=site.zone)
-
-    after, changed = limit("after"), limit("modified_after")
+def _chosen(site: Site, live: Sequence[State], ask: Ask) -> Sequence[State]:
+    after, changed = _moment(site, ask, "after"), _moment(site, ask, "modified_after")
     kept = [
         at
         for at in live
         if (after is None or at.story.published > after)
         and (changed is None or at.modified > changed)
     ]
-    if query.get("orderby") == "modified":
+    if ask.get("orderby") == "modified":
         kept.sort(key=lambda at: at.modified, reverse=True)
-    return kept[::-1] if query.get("order") == "asc" else kept
+    return kept[::-1] if ask.get("order") == "asc" else kept
+
+
+def _moment(site: Site, ask: Ask, name: str) -> datetime | None:
+    """Read a time as WordPress does: without an offset it is in the site's zone."""
+    if name not in ask:
+        return None
+    moment = datetime.fromisoformat(ask[name].replace(" ", "+"))
+    return moment if moment.tzinfo else moment.replace(tzinfo=site.zone)
 
 
 def _post(site: Site, at: State) -> dict[str, object]:
