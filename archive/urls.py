@@ -1,7 +1,6 @@
 """Addresses as identities: which spellings of a URL mean the same article.
 
-Pure string work on http(s) addresses; nothing here looks anything up. Only
-rules that hold on every site live here, a site's own go into its source.
+Pure string work; only rules that hold on every site, a source has its own.
 """
 
 from __future__ import annotations
