@@ -90,3 +90,12 @@ class Refused(CrawlerError, IgnoreRequest):  # noqa: N818 -- it names what happe
         self.detail = detail
         self.retry_after = retry_after
         super().__init__(f"{reason}: {url[:200]}" + (f" ({detail})" if detail else ""))
+
+
+class FetchError(CrawlerError):
+    """A page that a check needs could not be fetched."""
+
+    def __init__(self, url: str, why: str) -> None:
+        """Name the *url* and *why*, as a short code."""
+        self.url, self.why = url, why
+        super().__init__(f"{url} could not be fetched: {why}")

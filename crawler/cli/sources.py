@@ -8,6 +8,7 @@ import click
 
 from archive.cli import terminal
 from archive.cli.options import examples, json_option
+from crawler.cli.check import check
 from crawler.errors import CrawlerError
 from crawler.sources import Source, loader
 
@@ -15,6 +16,9 @@ from crawler.sources import Source, loader
 @click.group()
 def sources() -> None:
     """List sources, show what is known of one, try one out."""
+
+
+sources.add_command(check)
 
 
 @sources.command("list", epilog=examples("newsarchive sources list"))
