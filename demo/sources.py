@@ -22,7 +22,7 @@ _FACTS = {
 }
 
 _LISTINGS = {
-    "timesca": ("/latest", "/tag/water/"),
+    "timesca": ("/latest", "/tag/central-asia/"),
     "kursiv": ("/category/news/", "/en/category/news/", "/kk/category/news/"),
     "openkg": ("/news/", "/en/news/"),
     "vesti": ("/itemlist.html?start=0", "/kg/politika-kg.html", "/kg/koom-kg.html"),

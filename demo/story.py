@@ -17,6 +17,11 @@ Standing = Literal["unborn", "live", "gone", "soft-404", "consent"]
 Markup = Literal["full", "og", "none"]
 Happening = Literal["edit", "undo", "delete", "soft-404", "move", "consent", "amp"]
 
+_STANDING: dict[Happening, Standing] = {
+    "delete": "gone",
+    "soft-404": "soft-404",
+    "consent": "consent",
+}
 _MARKS = re.compile(r"\*\*|\[\[|\]\]")
 
 
@@ -146,20 +151,14 @@ def state(story: Story, events: Iterable[Event], moment: datetime) -> State:
 
 
 def _after(now: State, event: Event, earlier: Wording, moment: datetime) -> State:
-    match event.kind:
-        case "edit":
-            return replace(now, wording=edited(now.wording, event), modified=event.at)
-        case "undo":
-            return replace(now, wording=earlier, modified=event.at)
-        case "delete":
-            return replace(now, standing="gone", modified=event.at)
-        case "soft-404":
-            return replace(now, standing="soft-404", modified=event.at)
-        case "move":
-            old = (*now.old_slugs, now.slug)
-            return replace(now, slug=event.slug or now.slug, old_slugs=old)
-        case "amp":
-            return replace(now, amp_listed=True)
-        case "consent":
-            over = event.until is not None and moment >= event.until
-            return now if over else replace(now, standing="consent")
+    if event.kind in ("edit", "undo"):
+        wording = earlier if event.kind == "undo" else edited(now.wording, event)
+        return replace(now, wording=wording, modified=event.at)
+    if event.kind == "move":
+        old = (*now.old_slugs, now.slug)
+        return replace(now, slug=event.slug or now.slug, old_slugs=old)
+    if event.kind == "amp":
+        return replace(now, amp_listed=True)
+    if event.until is not None and moment >= event.until:
+        return now
+    return replace(now, standing=_STANDING[event.kind])

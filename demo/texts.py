@@ -21,10 +21,10 @@ def stories(site: str) -> tuple[Story, ...]:
 
 
 def parse(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Split a story's text into its heading fields and its blocks.
+    r"""Split a story's text into its heading fields and its blocks.
 
-    >>> parse("headline: A~b\\n\\nOne.\\n\\n## Two")
-    ({'headline': 'A\\xa0b'}, ('One.', '## Two'))
+    >>> parse("headline: A~b\n\nOne.\n\n## Two")
+    ({'headline': 'A\xa0b'}, ('One.', '## Two'))
     """
     head, _, body = text.replace("~", "\u00a0").strip().partition("\n\n")
     fields = dict(line.split(": ", 1) for line in head.splitlines())

@@ -167,8 +167,8 @@ class Openkg(Site):
     def _of(self, now: Edition, language: str) -> list[State]:
         """Return the stories of a language, not quite in order of date."""
         chosen = [at for at in now.live if at.story.language == language]
-        for i in range(2, len(chosen) - 3, 5):
-            chosen[i], chosen[i + 3] = chosen[i + 3], chosen[i]
+        for i in range(1, len(chosen) - 2, 4):
+            chosen[i], chosen[i + 2] = chosen[i + 2], chosen[i]
         return chosen
 
     def _cards(self, shown: Sequence[State]) -> str:

@@ -122,7 +122,7 @@ def _picture(site: Site, at: State) -> str:
 
 
 def _author(site: Site, name: str) -> str:
-    texts = TRANSLATOR if len(name) % 2 else REPORTER
+    texts = (TRANSLATOR if len(name) % 2 else REPORTER).strip().split("\n\n")
     bio = "".join(f"<p>{text.format(name=name)}</p>" for text in texts)
     href = f"{site.base}/author/{name.lower().replace(' ', '-')}/"
     return (

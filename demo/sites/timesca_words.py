@@ -12,20 +12,22 @@ MONTHS = [
     *("August", "September", "October", "November", "December"),
 ]
 
-REPORTER = (
-    "{name} is a reporter and editor who has covered towns, rivers and roads across "
-    "the region for more than a decade. Before joining the paper, {name} worked for a "
-    "wire service, two regional weeklies and a radio station.",
-    "When not at a desk, {name} is usually to be found on a night train with a "
-    "notebook and a thermos of tea.",
-)
+REPORTER = """
+{name} is a reporter and editor who has covered towns, rivers and roads across the
+region for more than a decade. Before joining the paper, {name} worked for a wire
+service, two regional weeklies and a radio station.
 
-TRANSLATOR = (
-    "{name} is a journalist and translator specializing in the economy of Central "
-    "Asia, and has written for several magazines and research centers.",
-    "A first book of reportage, on the bazaars of the Ferghana Valley, is due to be "
-    "published next year.",
-)
+When not at a desk, {name} is usually to be found on a night train with a notebook
+and a thermos of tea.
+"""
+
+TRANSLATOR = """
+{name} is a journalist and translator specializing in the economy of Central Asia, and
+has written for several magazines and research centers.
+
+A first book of reportage, on the bazaars of the Ferghana Valley, is due to be
+published next year.
+"""
 
 NOT_FOUND = (
     '<section class="error-404 not-found"><h1>Page not found</h1><p>Sorry, the page '

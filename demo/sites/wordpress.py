@@ -105,7 +105,8 @@ def _block(block: str) -> str:
     if block.startswith("## "):
         return f'<h2 class="wp-block-heading">{inline(block[3:])}</h2>'
     if block.startswith("> "):
-        return f'<blockquote class="wp-block-quote"><p>{inline(block[2:])}</p></blockquote>'
+        quote = inline(block[2:])
+        return f'<blockquote class="wp-block-quote"><p>{quote}</p></blockquote>'
     if block.startswith("!! "):
         caption = " ".join(p.strip() for p in block[3:].split("|"))
         return (
