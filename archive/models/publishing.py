@@ -95,6 +95,9 @@ class ArticleRow(Table):
         Id, comment="the version that stands now"
     )
     version_count: Mapped[int] = mapped_column(default=0, comment="versions so far")
+    last_number: Mapped[int] = mapped_column(
+        default=0, comment="highest version number given out; none is used again"
+    )
     capture_id: Mapped[int | None] = mapped_column(
         Id, comment="latest capture that was read as this article"
     )
@@ -219,6 +222,27 @@ class Version(Table):
     )
 
 
+class Merge(Table):
+    """A version that turned out to be no edit, and was merged into another."""
+
+    __tablename__ = "merge"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)
+    version_number: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, comment="the number it had"
+    )
+    into_number: Mapped[int] = mapped_column(comment="the version it is part of now")
+    valid_from: Mapped[datetime] = mapped_column(comment="when it was first seen")
+    capture_id: Mapped[int] = mapped_column(
+        ForeignKey("capture.id"), comment="the capture it was first seen in"
+    )
+    change_kind: Mapped[str] = mapped_column(
+        String(40), comment="what had seemed to have changed"
+    )
+    extractor: Mapped[str] = mapped_column(comment="what reads both the same")
+    at: Mapped[datetime] = mapped_column(comment="when it was merged")
+
+
 class Change(Table):
     """An entry of the ordered feed of changes."""
 
@@ -231,7 +255,7 @@ class Change(Table):
     kind: Mapped[str] = mapped_column(
         String(32),
         comment="article.new, version.new, article.gone, article.back, "
-        "article.moved, text.duplicate or text.reread",
+        "article.moved, text.duplicate, text.reread or version.merged",
     )
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"))
@@ -277,6 +301,7 @@ __all__ = [
     "Change",
     "Content",
     "FeedHead",
+    "Merge",
     "Payload",
     "Twin",
     "Version",

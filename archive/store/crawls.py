@@ -56,6 +56,12 @@ def register(connection: Connection, site: Site, now: datetime) -> int:
     return source_id
 
 
+def known(connection: Connection, name: str) -> int | None:
+    """Return the id of a source that was crawled before."""
+    statement = select(Source.id).where(Source.name == name)
+    return connection.execute(statement).scalar()
+
+
 @lru_cache(maxsize=1)
 def _me(pid: int) -> str:
     return f"{socket.gethostname()}/{pid}/{_birth(pid)}"

@@ -91,6 +91,7 @@ def _add(connection: Connection, saves: Sequence[Save]) -> None:
             "status": "live",
             "status_since": save.fetched_at,
             "version_count": 0,
+            "last_number": 0,
             "first_seen_at": save.fetched_at,
             "last_seen_at": save.fetched_at,
             "last_changed_at": save.fetched_at,

@@ -103,6 +103,7 @@ def _update(connection: Connection, batch: Batch, stands: dict[int, int]) -> Non
         "status_since": "b_since",
         "moved_to_id": "b_moved",
         "version_count": "b_count",
+        "last_number": "b_last",
         "capture_id": "b_capture",
         "published_at": "b_published",
         "last_seen_at": "b_seen",

@@ -70,7 +70,7 @@ def _decide(
     new = compare.columns(save.article)
     if article.capture_id is not None and save.capture_id < article.capture_id:
         # Read late, after a newer one: no evidence of an edit.
-        _stand(batch, save, article, old or new, "")
+        _stand(batch, save, article, old or new, "", old["number"] if old else 1)
         return
     if old is not None and old["extractor"] != new["extractor"]:
         if save.baseline is None or save.baseline_id != article.capture_id:
@@ -86,11 +86,12 @@ def _decide(
         old = {**old, **read}
         _rewrite(batch, article, old, save, told=told)
     changed = compare.difference(old, new) if old is not None else "first"
+    number = article.last_number + 1 if changed else old["number"] if old else 1
     if changed:
-        _add(batch, save, article, old, new, changed)
+        _add(batch, save, article, old, new | {"number": number}, changed)
     elif old is not None and compare.outdated(old, new):
         _rewrite(batch, article, {**old, **new}, save, told=False)
-    _stand(batch, save, article, new, changed)
+    _stand(batch, save, article, new, changed, number)
 
 
 def _add(
@@ -102,7 +103,6 @@ def _add(
     changed: str,
 ) -> None:
     added, removed = compare.word_counts(old, new)
-    number = article.version_count + 1
     version = {name: value for name, value in new.items() if name != "body"}
     batch.texts[new["content_hash"]] = new["body"]
     batch.count(save.source_id, save.fetched_at, new_article=old is None)
@@ -110,7 +110,6 @@ def _add(
         {
             **version,
             "article_id": article.id,
-            "number": number,
             "capture_id": save.capture_id,
             "valid_from": save.fetched_at,
             "change_kind": changed,
@@ -125,7 +124,7 @@ def _add(
             save.source_id,
             article.id,
             article.url,
-            number,
+            new["number"],
         )
     )
 
@@ -159,10 +158,14 @@ def _rewrite(
 
 
 def _stand(
-    batch: Batch, save: Save, article: Row[Any], new: dict[str, Any], changed: str
+    batch: Batch,
+    save: Save,
+    article: Row[Any],
+    new: dict[str, Any],
+    changed: str,
+    number: int,
 ) -> None:
     """Note how the article, its link and the capture stand after the save."""
-    number = article.version_count + bool(changed)
     first = changed == "first"
     kind = "new" if first else "changed" if changed else "unchanged"
     batch.outcomes[save.capture_id] = Outcome(kind, article.id, number, changed or None)
@@ -174,7 +177,8 @@ def _stand(
         if article.status == "gone"
         else article.status_since,
         "b_moved": None,
-        "b_count": number,
+        "b_count": article.version_count + bool(changed),
+        "b_last": max(number, article.last_number),
         "b_capture": max(save.capture_id, article.capture_id or 0),
         "b_published": new["published_at"],
         "b_seen": max(article.last_seen_at, save.fetched_at),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -107,7 +107,20 @@ class Settle:
     due_at: datetime | None = None
 
 
-Work = Discover | Keep | Save | Dismiss | Settle
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """An article's captures were read again by today's *extractor*.
+
+    *readings* are by version id; versions without one keep their text.
+    """
+
+    article_id: int
+    extractor: str
+    at: datetime
+    readings: Mapping[int, Reading]
+
+
+Work = Discover | Keep | Save | Dismiss | Settle | Reread
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +184,7 @@ __all__ = [
     "NextVisit",
     "NoArticle",
     "Outcome",
+    "Reread",
     "Save",
     "Seen",
     "Settle",

@@ -13,13 +13,14 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 
 from archive import db
-from archive.store import captures, feed, frontier, versions
+from archive.store import captures, feed, frontier, rereading, versions
 from archive.store.faults import classify
 from archive.store.work import (
     Discover,
     Dismiss,
     Keep,
     NextVisit,
+    Reread,
     Save,
     Settle,
     Work,
@@ -158,6 +159,10 @@ class Writer:
             captures.dismiss(connection, dismissed)
             entries += captures.gone(connection, [w for w in dismissed if w.gone])
         frontier.settle(connection, [w for w in works if isinstance(w, Settle)])
+        for work in works:
+            if isinstance(work, Reread):
+                results[id(work)], news = rereading.reread(connection, work)
+                entries += news
         feed.append(connection, entries)
         return [results.get(id(work)) for work in works]
 

@@ -7,6 +7,7 @@ import click
 from archive import cli as readers
 from crawler.cli.crawl import crawl, revisit
 from crawler.cli.init import init
+from crawler.cli.reextract import reextract
 from crawler.cli.sources import sources
 
 
@@ -16,5 +17,5 @@ def main() -> None:
     """Crawl regional news sites into a SQL archive that keeps every edit."""
 
 
-for command in (init, crawl, revisit, sources, *readers.commands):
+for command in (init, crawl, revisit, reextract, sources, *readers.commands):
     main.add_command(command)

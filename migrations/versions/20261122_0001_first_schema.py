@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-22 20:03:24.128234
+Create Date: 2026-11-22 20:15:35.005544
 
 A migration may not rename or drop what a view of the reader's contract shows,
 and may not hold a lock on a large table for longer than it takes to add a
@@ -204,6 +204,12 @@ def upgrade() -> None:
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             nullable=False,
             comment="versions so far",
+        ),
+        sa.Column(
+            "last_number",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="highest version number given out; none is used again",
         ),
         sa.Column(
             "capture_id",
@@ -502,7 +508,7 @@ def upgrade() -> None:
             "kind",
             sa.String(length=32),
             nullable=False,
-            comment="article.new, version.new, article.gone, article.back, article.moved, text.duplicate or text.reread",
+            comment="article.new, version.new, article.gone, article.back, article.moved, text.duplicate, text.reread or version.merged",
         ),
         sa.Column(
             "source_id",
@@ -997,6 +1003,61 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "merge",
+        sa.Column(
+            "article_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "version_number",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+            comment="the number it had",
+        ),
+        sa.Column(
+            "into_number",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="the version it is part of now",
+        ),
+        sa.Column(
+            "valid_from",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="when it was first seen",
+        ),
+        sa.Column(
+            "capture_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="the capture it was first seen in",
+        ),
+        sa.Column(
+            "change_kind",
+            sa.String(length=40),
+            nullable=False,
+            comment="what had seemed to have changed",
+        ),
+        sa.Column(
+            "extractor",
+            t.CleanText(),
+            nullable=False,
+            comment="what reads both the same",
+        ),
+        sa.Column(
+            "at", t.UtcTime(timezone=True), nullable=False, comment="when it was merged"
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_merge_article_id_article")
+        ),
+        sa.ForeignKeyConstraint(
+            ["capture_id"], ["capture.id"], name=op.f("fk_merge_capture_id_capture")
+        ),
+        sa.PrimaryKeyConstraint("article_id", "version_number", name=op.f("pk_merge")),
+    )
+    op.create_table(
         "version",
         sa.Column(
             "id",
@@ -1145,6 +1206,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_version_content_hash"))
 
     op.drop_table("version")
+    op.drop_table("merge")
     with op.batch_alter_table("sighting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sighting_link_id"))
 

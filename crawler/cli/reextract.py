@@ -1,0 +1,77 @@
+"""`reextract`: bring the archive's texts up to today's extractor."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from datetime import datetime
+
+import click
+from rich.console import Console
+
+from archive.cli import terminal
+from archive.cli.options import MOMENT, database_option, examples
+from archive.errors import ArchiveError
+from archive.store import crawls
+from crawler.cli.crawl import chosen
+from crawler.errors import CrawlerError
+from crawler.sources import Source
+
+COLUMNS = ("articles", "versions", "reread", "merged")
+
+
+@click.command(
+    epilog=examples(
+        "newsarchive reextract",
+        "newsarchive reextract --source timesca --since 2026-01-01",
+    )
+)
+@click.option("--source", "name", metavar="NAME", help="Only this source.")
+@click.option("--since", type=MOMENT, help="Only articles that changed since then.")
+@database_option
+def reextract(name: str | None, since: datetime | None, database: str) -> None:
+    """Read stored captures again: texts are rewritten, no version is made.
+
+    Versions that differed only in what the extractor had taken for text are
+    merged. It may be stopped at any moment, and goes on where it stopped.
+    """
+    try:
+        counts = asyncio.run(_all(chosen([name] if name else []), since, database))
+    except (ArchiveError, CrawlerError) as error:
+        raise click.ClickException(str(error)) from error
+    rows = terminal.table("source", *(f">{column}" for column in COLUMNS))
+    for source, counted in counts.items():
+        if not counted:
+            continue
+        rows.add_row(source, *(f"{counted[column]:,}" for column in COLUMNS))
+    terminal.console().print(rows)
+
+
+async def _all(
+    sources: list[Source], since: datetime | None, database: str
+) -> dict[str, Counter[str]]:
+    from crawler import workshop  # noqa: PLC0415 - slow to import
+
+    shop = workshop.enter(database)
+    try:
+        return {each.name: await _one(each, shop, since) for each in sources}
+    finally:
+        await asyncio.to_thread(workshop.leave, database)
+
+
+async def _one(source: Source, shop: object, since: datetime | None) -> Counter[str]:
+    from crawler.reextract import Rereading  # noqa: PLC0415 - slow to import
+    from crawler.workshop import Workshop  # noqa: PLC0415 - slow to import
+
+    assert isinstance(shop, Workshop)  # noqa: S101 - the caller's
+    future = shop.writer.call(lambda c: crawls.known(c, source.name))
+    source_id = await asyncio.wrap_future(future)
+    counts: Counter[str] = Counter()
+    if source_id is None:
+        return counts
+    console = Console(stderr=True)
+    with console.status(f"{source.name}: looking") as status:
+        async for counts in Rereading(source, source_id, shop, since).run():
+            said = ", ".join(f"{counts[column]:,} {column}" for column in COLUMNS)
+            status.update(f"{source.name}: {said}")
+    return counts

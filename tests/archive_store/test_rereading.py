@@ -1,0 +1,85 @@
+"""Reading captures again: texts may change, history may not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from archive.article import Article, NoArticle, Reading
+from archive.store import Reread
+from tests.press import BODY, T0, Press
+
+URL = "https://one.test/bridge/"
+LATER = T0 + timedelta(days=9)
+
+
+def again(press: Press, *readings: Reading | None) -> dict[str, int]:
+    ids = [row[0] for row in press.rows("SELECT id FROM version ORDER BY number")]
+    given = {
+        key: reading
+        for key, reading in zip(ids, readings, strict=True)
+        if reading is not None
+    }
+    article = press.one("SELECT id FROM article")
+    return press.writer.do(Reread(article, "x/2", LATER, given)).result(60)
+
+
+def read(body: str, headline: str = "H") -> Article:
+    return Article(url=URL, headline=headline, body=body, extractor="x/2")
+
+
+def numbers(press: Press) -> list[int]:
+    query = "SELECT version_number FROM article_history ORDER BY version_number"
+    return [row[0] for row in press.rows(query)]
+
+
+def test_an_extractor_that_alters_every_body_makes_no_version(press: Press):
+    press.save("one", URL)
+    press.save("one", URL, hours=1, body=BODY + " More.")
+
+    result = again(press, read("Ad. " + BODY), read("Ad. " + BODY + " More."))
+
+    assert result == {"versions": 2, "reread": 2, "merged": 0}
+    assert numbers(press) == [1, 2]
+    assert press.one("SELECT body FROM latest_articles") == "Ad. " + BODY + " More."
+    assert press.feed() == ["article.new", "version.new", "text.reread", "text.reread"]
+
+
+def test_versions_that_differed_only_in_noise_are_merged_with_a_record(press: Press):
+    press.save("one", URL)
+    press.save("one", URL, hours=1, body=BODY + " KGS/USD = 0.01144")
+    press.save("one", URL, hours=2, body=BODY + " Real news.")
+
+    result = again(press, read(BODY), read(BODY), read(BODY + " Real news."))
+
+    assert result["merged"] == 1
+    assert numbers(press) == [1, 3]
+    row = press.rows("SELECT version_number, version_count FROM latest_articles")[0]
+    assert tuple(row) == (3, 2)
+    merge = press.rows("SELECT version_number, into_number, change_kind FROM merge")[0]
+    assert tuple(merge) == (2, 1, "body")
+    spans = press.rows(
+        "SELECT valid_from, valid_to FROM article_history ORDER BY version_number"
+    )
+    assert spans[0][1] == spans[1][0]
+    assert press.one("SELECT versions FROM source_status") == 2
+    assert "version.merged" in press.feed()
+
+
+def test_a_later_edit_takes_a_number_of_its_own(press: Press):
+    press.save("one", URL)
+    press.save("one", URL, hours=1, body=BODY + " KGS/USD = 0.01144")
+    again(press, read(BODY), read(BODY))
+
+    outcome = press.save("one", URL, hours=3, body=BODY + " News.", extractor="x/2")
+
+    assert (outcome.kind, outcome.version_number) == ("changed", 3)
+    assert numbers(press) == [1, 3]
+
+
+def test_a_capture_that_cannot_be_read_today_keeps_its_text(press: Press):
+    press.save("one", URL)
+    again(press, NoArticle("empty", "no text", "x/2"))
+
+    assert press.one("SELECT body FROM latest_articles") == BODY
+    assert press.one("SELECT extractor FROM version") == "x/2"
+    assert press.feed() == ["article.new"]
