@@ -16,6 +16,8 @@ from tests.safety.hostile import Hostile
 BRISK = {
     "SPIDER_LOADER_CLASS": "scrapy.spiderloader.SpiderLoader",
     "SPIDER_MODULES": [],
+    "ITEM_PIPELINES": {},
+    "EXTENSIONS": {},
     "NEWSARCHIVE_CONTACT": "tests@example.org",
     "NEWSARCHIVE_ALLOW_PRIVATE": "127.0.0.0/8",
     "DOWNLOAD_DELAY": 0,
@@ -81,7 +83,11 @@ def visitor(*arguments: str) -> Iterator[subprocess.Popen]:
         try:
             yield process
         finally:
-            process.kill()
+            process.stdin.close()  # which ends a companion of its own accord
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 @pytest.fixture

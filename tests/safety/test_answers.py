@@ -128,7 +128,7 @@ def test_a_slow_answer_ends_in_time_and_others_go_on_meanwhile(hostile, visit):
     assert {one["outcome"] for one in quick} == {"ok"}
     assert max(one["at"] for one in quick) < max(one["at"] for one in got.seen) - 2
     assert len(slow.paths()) == 6
-    assert got.seconds < 15
+    assert got.seconds < 30
 
 
 def test_endless_headers_cost_little(hostile, visit_alone):
@@ -143,7 +143,7 @@ def test_endless_headers_cost_little(hostile, visit_alone):
     assert got.outcomes[site.url + "/continue"] == "too_large"
     assert got.outcomes[site.url + "/long"] == "connection"
     assert got.megabytes < 150
-    assert got.seconds < 5
+    assert got.seconds < 9
 
 
 def test_what_is_no_http_is_counted_after_few_tries(hostile, visit):

@@ -116,8 +116,8 @@ def test_a_storm_of_503_makes_a_few_requests_and_loses_none(hostile, visit):
     got = visit([site.url + path for path in answers])
     assert len(got.outcomes) == 200
     assert set(got.outcomes.values()) == {"host_paused"}
-    assert len(site.paths()) <= 6
-    assert got.seconds < 6
+    assert len(site.paths()) <= 10
+    assert got.seconds < 15
 
 
 def test_a_single_page_that_is_busy_does_not_stop_the_others(hostile, visit):
@@ -143,5 +143,5 @@ def test_a_host_that_never_answers_is_given_up_soon(hostile, visit):
     site.answers = {f"/{n}": site.silent for n in range(40)}
     got = visit([site.url + path for path in site.answers], DOWNLOAD_TIMEOUT=0.3)
     assert set(got.outcomes.values()) <= {"host_paused", "timeout"}
-    assert len(site.paths()) <= 6
-    assert got.seconds < 8
+    assert len(site.paths()) <= 10
+    assert got.seconds < 20
