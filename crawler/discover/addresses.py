@@ -27,6 +27,7 @@ _CALENDAR = re.compile(
 _NUMBER = re.compile(r"(?:^|[-_/:!,])(\d{3,})(?=[-_/.]|$)|\d{5,}|(?:^|/)\d+[-_](?=\w)")
 _HEX = re.compile(r"-(?=[0-9a-f]*\d)[0-9a-f]{5,12}$")
 _PAGED = re.compile(r"/page/\d+$")
+_EDITION = re.compile(r"/[a-z]{2,3}$")
 _INDEX = re.compile(r"/index$")
 _KEEPS_ARTICLES = re.compile(r"/(?:item|articles?|story|a|doc|posts?|blog)/")
 _WORD = re.compile(r"[^\W\d_]{2,}|\d+")
@@ -102,7 +103,7 @@ def _may_hold_article(path: str) -> bool:
     segments = [each for each in path.split("/") if each]
     if not segments or _OTHER_FILE.search(path) or _CALENDAR.search(path):
         return False
-    if _PAGED.search(path):
+    if _PAGED.search(path) or _EDITION.fullmatch(path):
         return False
     return segments[-1] not in words.NEVER_LAST and words.NEVER.isdisjoint(segments)
 

@@ -6,6 +6,8 @@ import re
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from lxml import etree
+from lxml.cssselect import CSSSelector, SelectorError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 RouteKind = Literal["page", "feed", "sitemap", "rest"]
@@ -36,9 +38,24 @@ def _address(value: str) -> str:
     return value
 
 
+def _selector(value: str) -> str:
+    if "{page" in value:
+        return value
+    try:
+        if value.startswith(("/", "(")):
+            etree.XPath(value)
+        else:
+            CSSSelector(value)
+    except (etree.XPathError, SelectorError) as error:
+        message = f"not a CSS or XPath selector: {error}"
+        raise ValueError(message) from error
+    return value
+
+
 Regex = Annotated[str, AfterValidator(_regex)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Address = Annotated[str, AfterValidator(_address)]
+Selector = Annotated[str, AfterValidator(_selector)]
 
 
 class _Strict(BaseModel):
@@ -51,10 +68,12 @@ class Route(_Strict):
     url: Address
     kind: RouteKind = "page"
     max_pages: int = Field(default=20, ge=1)
-    next: str | None = Field(
-        default=None, description="CSS (or XPath, from a slash) of the next link"
+    next: Selector | None = Field(
+        default=None,
+        description="CSS (or XPath, from a slash) of the next link, or a pattern of "
+        "its address such as ?start={page*20}",
     )
-    links: str | None = Field(
+    links: Selector | None = Field(
         default=None, description="CSS (or XPath) of the article links"
     )
     deep: bool = Field(
@@ -70,18 +89,20 @@ class ArticleRules(_Strict):
 
     allow: tuple[Regex, ...] = ()
     deny: tuple[Regex, ...] = ()
-    body: str | None = None
-    headline: str | None = None
-    lead: str | None = None
-    authors: str | None = None
-    published: str | None = None
-    section: str | None = None
-    drop: tuple[str, ...] = ()
+    body: Selector | None = None
+    headline: Selector | None = None
+    lead: Selector | None = None
+    authors: Selector | None = None
+    published: Selector | None = None
+    section: Selector | None = None
+    drop: tuple[Selector, ...] = ()
     drop_lines: tuple[Regex, ...] = ()
     day_first: bool = True
     trailing_slash: Literal["ignore", "keep"] = "ignore"
     keep_query: tuple[str, ...] = Field(
-        default=(), description="query parameters that are part of the identity"
+        default=(),
+        description="the only query parameters that are part of the identity; "
+        "without any, all but tracking ones are",
     )
 
 
