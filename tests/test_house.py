@@ -61,7 +61,9 @@ def project() -> dict[str, object]:
 
 
 def dependencies(project) -> list[str]:
+    extras = project["project"].get("optional-dependencies", {})
     wanted = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
+    wanted += [line for extra in extras.values() for line in extra]
     return [re.split(r"[\[<>=;~! ]", line.strip())[0] for line in wanted]
 
 
