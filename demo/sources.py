@@ -88,9 +88,8 @@ def write(
 def profile(name: str, base: str, detail: Detail, *, large: bool = False) -> str:
     """Return the TOML of one site; *large* lets listings go on for long."""
     limit = "max_pages = 1000\n" if large else ""
-    routes = "".join(
-        f'\n[[listing]]\nurl = "{base}{path}"\n{limit}' for path in _LISTINGS[name]
-    )
+    paths = [p for p in _LISTINGS[name] if not (large and p.startswith("/tag/"))]
+    routes = "".join(f'\n[[listing]]\nurl = "{base}{path}"\n{limit}' for path in paths)
     rules = _CONTAINERS[name] if detail == "containers" else ""
     return (
         f'name = "demo-{name}"\nhome = "{base}/"\n{_FACTS[name]}{routes}{rules}'

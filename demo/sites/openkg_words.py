@@ -1,5 +1,7 @@
 """The openkg-like site's own words in Russian and English."""
 
+PREFIX = {"en": "en/", "ru": ""}
+
 SECTIONS = {
     "economy": {"en": "Economy", "ru": "Экономика"},
     "exclusive": {"en": "Exclusive", "ru": "Эксклюзив"},

@@ -127,8 +127,9 @@ class Vesti(Site):
         items = "".join(looks.item(self, at, now.moment) for at in shown)
         main = (
             f'<div id="k2Container" class="itemListView"><div id="itemListLeading">'
-            f'{items}<div class="itemContainer"><a href="/reklama/item/9-kovry.html">'
-            f'Ковры</a></div></div><ul class="pagination">{follow}</ul></div>'
+            f'{items}<div class="itemContainer"><h3 class="catItemTitle"><a href="'
+            f'/reklama/item/9-kovry.html">Ковры ручной работы со скидкой до конца '
+            f'месяца</a></h3></div></div><ul class="pagination">{follow}</ul></div>'
         )
         return self._whole(now, language, self.title, main)
 
