@@ -22,8 +22,7 @@ class Openkg(Site):
     title = "Demo Open"
     zone = ZoneInfo("Asia/Bishkek")
     per_page = 5
-    robots = "
-".join(
+    robots = "\n".join(
         (
             "User-agent: *",
             "Disallow: /index.php",
