@@ -13,6 +13,13 @@ from demo.sites.site import Ask, Edition, Handler, Site, esc, moved, number, par
 from demo.story import State
 
 _IN = r"(?P<in>en/)?"
+_ROBOTS = """\
+User-agent: *
+Disallow: /index.php
+Disallow: /*/reklama/
+Disallow: /user/
+Disallow: /en/user/
+"""
 
 
 class Openkg(Site):
@@ -22,15 +29,7 @@ class Openkg(Site):
     title = "Demo Open"
     zone = ZoneInfo("Asia/Bishkek")
     per_page = 5
-    robots = "\n".join(
-        (
-            "User-agent: *",
-            "Disallow: /index.php",
-            "Disallow: /*/reklama/",
-            "Disallow: /user/",
-            "Disallow: /en/user/",
-        )
-    )
+    robots = _ROBOTS
 
     def prepare(self) -> None:
         """Make the furniture that all pages share."""
