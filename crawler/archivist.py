@@ -5,20 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from scrapy.crawler import Crawler
-from scrapy.http import Response
 from sqlalchemy import Connection
 
 from archive import clock
-from archive.article import Listing
 from archive.db import DEFAULT_URL
 from archive.store import (
-    Discover,
-    Discovered,
-    Found,
     Settle,
     Site,
     Task,
@@ -26,13 +21,13 @@ from archive.store import (
     captures,
     crawls,
     frontier,
+    gaps,
 )
-from crawler import schedule, workshop
-from crawler.addressing import address
-from crawler.sources import Route, Source
+from crawler import outcome, schedule, workshop
+from crawler.listings import Listings
+from crawler.sources import Source
 from crawler.verdicts import PASSING_REFUSALS
 from crawler.visit import Visit
-from crawler.workers import WorkerError
 
 T = TypeVar("T")
 
@@ -40,9 +35,6 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 10_000
 """Links and captures taken up at a crawl's start."""
-
-TOLERATED = 0.1
-"""Share of failed articles that a crawl may have and still be done."""
 
 
 class Archivist:
@@ -57,12 +49,16 @@ class Archivist:
         self.budget: int = settings.getint("NEWSARCHIVE_REVISITS", 500)
         self.counts: Counter[str] = Counter()
         self.taken: set[int] = set()
+        self.began = clock.now()
+        self.visited: dict[str, gaps.Visited] = {}
+        self.kind = "crawl"
         self.source_id = 0
         self.crawl_id = 0
         self.status = "running"
         self.problem: str | None = None
         self._workshop: workshop.Workshop | None = None
         self._pulse: asyncio.Task[None] | None = None
+        self.listings = Listings(self)
 
     @property
     def workshop(self) -> workshop.Workshop:
@@ -84,9 +80,12 @@ class Archivist:
             log.warning("%s: nothing done", self.problem)
             self.status = "refused"
             return False
+        self.kind = kind
         self.crawl_id = await self.call(
             lambda c: crawls.begin(c, self.source_id, kind, now)
         )
+        self.began = now
+        self.visited = await self.call(lambda c: gaps.visited(c, self.source_id))
         await self.call(
             lambda c: frontier.wake(c, self.source_id, now, limit=self.budget)
         )
@@ -113,38 +112,14 @@ class Archivist:
 
     def _finish(self, connection: Connection, finish_reason: str) -> None:
         now = clock.now()
-        status, reason = self.verdict(finish_reason)
+        status, reason = outcome.verdict(self.counts, finish_reason)
         self.status, self.problem = status, reason
         crawls.count(connection, self.crawl_id, dict(self.counts))
         crawls.finish(connection, self.crawl_id, now, status, reason)
-        state, evidence = self.health()
-        if status != "interrupted":
+        state, evidence = outcome.health(self.counts)
+        if status != "interrupted" and self.kind == "crawl":
             crawls.state(connection, self.source_id, now, state, evidence)
         crawls.release(connection, self.source_id)
-
-    def verdict(self, finish_reason: str) -> tuple[str, str | None]:
-        """Return how the crawl ended, and why, from what it counted."""
-        counts = self.counts
-        if finish_reason != "finished":
-            return "interrupted", finish_reason
-        if counts["listings failed"] and not counts["listings"]:
-            return "failed", "no listing could be read"
-        failed, tried = counts["failed"], counts["fetched"]
-        said = f"{failed} of {tried} articles failed" if failed else None
-        if counts["listings failed"]:
-            return "partial", f"{counts['listings failed']} listings failed"
-        return "partial" if failed > max(1, tried * TOLERATED) else "done", said
-
-    def health(self) -> tuple[str, str | None]:
-        """Return the state this crawl leaves its source in, with the evidence."""
-        counts = self.counts
-        if counts["listings refused"] and not counts["listings"]:
-            return "blocked", "every listing was refused"
-        if not counts["listings"]:
-            return "broken", "no listing could be read"
-        if not counts["links"]:
-            return "broken", "no listing named an article"
-        return "ok", None
 
     async def do(self, work: Work) -> Any:  # noqa: ANN401
         """Have a piece of work written; return what it came to."""
@@ -176,64 +151,13 @@ class Archivist:
         tasks = await self.call(
             lambda c: frontier.pending(c, self.source_id, clock.now(), limit=AT_ONCE)
         )
-        return self._take(tasks)
+        return self.take(tasks)
 
-    def _take(self, tasks: list[Task] | tuple[Task, ...]) -> list[Task]:
+    def take(self, tasks: Iterable[Task]) -> list[Task]:
+        """Return the tasks that this crawl has not taken up yet, and take them."""
         fresh = [task for task in tasks if task.link_id not in self.taken]
         self.taken.update(task.link_id for task in fresh)
         return fresh
-
-    async def read_listing(self, response: Response, route: Route) -> Listing:
-        """Return what a listing's answer says."""
-        kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        arguments = (response.body, response.url, self.source, route)
-        try:
-            listing: Listing = await self.workshop.workers.run(
-                "discover", *arguments, content_type=kind, at=clock.now()
-            )
-        except WorkerError as error:
-            return Listing(problem=str(error))
-        return listing
-
-    async def discover(
-        self, response: Response, route: Route, listing: Listing
-    ) -> Discovered:
-        """Store the links of a listing; return those to be fetched now."""
-        room = max(0, self.source.manners.max_links - self.counts["new links"])
-        found = tuple(
-            Found(link, address(link.url, self.source)) for link in listing.links[:room]
-        )
-        validators = {
-            name: value.decode("latin-1")
-            for name in ("ETag", "Last-Modified")
-            if (value := response.headers.get(name))
-        }
-        work = Discover(
-            source_id=self.source_id,
-            crawl_id=self.crawl_id,
-            listing=address(response.url, self.source, route.kind),
-            at=clock.now(),
-            links=found,
-            problem=listing.problem,
-            etag=validators.get("ETag"),
-            last_modified=validators.get("Last-Modified"),
-        )
-        result: Discovered = await self.do(work)
-        self.counts["listings failed" if listing.problem else "listings"] += 1
-        self.counts["links"] += len(found)
-        self.counts["new links"] += result.new
-        return Discovered(result.new, result.known, tuple(self._take(result.tasks)))
-
-    def listing_refused(self, response: Response) -> None:
-        """Note a listing that the site would not give."""
-        self.counts["listings failed"] += 1
-        self.counts["listings refused"] += 1
-        log.warning("%s: listing answered %d", response.url, response.status)
-
-    def listing_failed(self, url: str, why: str) -> None:
-        """Note a listing that gave no answer."""
-        self.counts["listings failed"] += 1
-        log.warning("%s: listing gave no answer: %s", url, why)
 
     async def no_answer(self, task: Task, why: str, *, refused: bool) -> None:
         """Settle a link whose request was refused, or got no answer."""

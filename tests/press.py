@@ -48,7 +48,7 @@ class Press:
             for n, url in enumerate(urls)
         )
         listing = address(f"https://{name}.test/news/", "page")
-        work = Discover(source, self.crawls[name], listing, at, links)
+        work = Discover(source, self.crawls[name], listing, at, at, links)
         return self.writer.do(work).result(60)
 
     def link(self, name: str, url: str) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from archive.models import ArticleRow, ArticleUrl, LinkRow
-from archive.store import feed, frontier
+from archive.store import addresses, feed
 from archive.store.rows import insert, unique
 from archive.store.work import Save
 
@@ -158,4 +158,4 @@ def _remember(connection: Connection, saves: Sequence[Save], found: Identities) 
                     "at": save.fetched_at,
                 }
             )
-    frontier.remember(connection, rows)
+    addresses.remember(connection, rows)

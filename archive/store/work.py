@@ -28,12 +28,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Discover:
-    """A listing was read: it named these links."""
+    """A listing was read: it named these links.
+
+    *since* is when the crawl began: links from before are old acquaintances.
+    """
 
     source_id: int
     crawl_id: int
     listing: Address
     at: datetime
+    since: datetime
     links: tuple[Found, ...]
     problem: str | None = None
     etag: str | None = None
@@ -137,10 +141,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """How many of a listing's links were *new*, and which are to be fetched."""
+    """How many of a listing's links were *new*, and which are to be fetched.
+
+    *old* counts those known before this crawl, *oldest* is when the first of
+    them was discovered.
+    """
 
     new: int
-    known: int
+    old: int
+    oldest: datetime | None
     tasks: tuple[Task, ...]
 
 

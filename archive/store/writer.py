@@ -13,7 +13,14 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 
 from archive import db
-from archive.store import captures, feed, frontier, rereading, versions
+from archive.store import (
+    captures,
+    discovery,
+    feed,
+    frontier,
+    rereading,
+    versions,
+)
 from archive.store.faults import classify
 from archive.store.work import (
     Discover,
@@ -152,7 +159,7 @@ class Writer:
         _kept(connection, works, results)
         for work in works:
             if isinstance(work, Discover):
-                results[id(work)] = frontier.discover(connection, work)
+                results[id(work)] = discovery.discover(connection, work)
         entries = self._saved(connection, works, results)
         dismissed = [work for work in works if isinstance(work, Dismiss)]
         if dismissed:

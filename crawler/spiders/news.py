@@ -15,16 +15,19 @@ from archive import clock
 from archive.article import Capture, Listing
 from archive.store import Task
 from crawler.archivist import Archivist
-from crawler.discover.stopping import Stopping, fingerprint
 from crawler.errors import Refused
-from crawler.sources import Route, Source
+from crawler.faults import fault
+from crawler.sources import Source
 from crawler.visit import Visit
+from crawler.walk import Walk
 
 LISTING_PRIORITY = 100
 """Listings first: they tell what else there is to do."""
 
 SECOND_LOOK_PRIORITY = -100
 GONE = (404, 410)
+REFUSED = 400
+NOT_MODIFIED = 304
 DEPTH = 3
 """How deep sitemaps may refer to sitemaps."""
 
@@ -66,50 +69,50 @@ class NewsSpider(Spider):
         for task in await self.archivist.pending():
             yield self.article(task)
         for route in self.source.listing if self.kind == "crawl" else ():
-            yield self.listing(route.url, route)
+            walk = self.archivist.listings.walk(route)
+            yield self.listing(self.archivist.listings.beginning(walk), walk)
 
-    def listing(
-        self,
-        url: str,
-        route: Route,
-        stopping: Stopping | None = None,
-        depth: int = 0,
-    ) -> Request:
+    def listing(self, url: str, walk: Walk, depth: int = 0) -> Request:
         """Return the request for one page of a listing."""
-        state = stopping or Stopping(self.source.manners.patience, route.max_pages)
+        first = not walk.stopping.pages and not depth
         return Request(
             url,
+            headers=self.archivist.listings.conditions(walk) if first else None,
             callback=self.parse_listing,
             errback=self.listing_failed,
-            cb_kwargs={"route": route, "stopping": state, "depth": depth},
+            cb_kwargs={"walk": walk, "depth": depth},
             priority=LISTING_PRIORITY,
             dont_filter=True,
         )
 
     async def parse_listing(
-        self, response: Response, route: Route, stopping: Stopping, depth: int
+        self, response: Response, walk: Walk, depth: int
     ) -> AsyncIterator[Request]:
         """Store what a listing names, then ask for the articles and its next page."""
-        if response.status >= 400 or "challenge" in response.flags:  # noqa: PLR2004
-            self.archivist.listing_refused(response)
+        if response.status >= REFUSED or "challenge" in response.flags:
+            self.archivist.listings.refused(response)
             return
-        listing: Listing = await self.archivist.read_listing(response, route)
-        found = await self.archivist.discover(response, route, listing)
+        if response.status == NOT_MODIFIED:
+            self.archivist.listings.unchanged()
+            return
+        listing: Listing = await self.archivist.listings.read(response, walk.route)
+        found = await self.archivist.listings.discover(response, walk.route, listing)
         for task in found.tasks:
             yield self.article(task)
         for kind, url in listing.children[:MAX_CHILDREN]:
             if depth < DEPTH:
-                child = route.model_copy(update={"url": url, "kind": kind})
-                yield self.listing(url, child, stopping, depth + 1)
-        total = len(listing.links) + len(listing.children)
-        if not stopping.after(found.new, total, fingerprint(listing)):
-            for url in listing.next_urls[:1]:
-                yield self.listing(url, route, stopping, depth)
+                route = walk.route.model_copy(update={"url": url, "kind": kind})
+                yield self.listing(url, self.archivist.listings.walk(route), depth + 1)
+        ended = walk.ends(listing, found)
+        if listing.next_urls and not ended:
+            yield self.listing(listing.next_urls[0], walk, depth)
+        else:
+            await self.archivist.listings.walked(walk)
 
     def listing_failed(self, failure: Failure) -> None:
         """Note a listing that could not be fetched."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        self.archivist.listing_failed(request.url, _why(failure))
+        self.archivist.listings.failed(request.url, _why(failure))
 
     def article(self, task: Task, look: int = 1) -> Request:
         """Return the request for an article, conditional if we have it already."""
@@ -170,6 +173,4 @@ def captured(response: Response, url: str) -> Capture:
 
 def _why(failure: Failure) -> str:
     """Return a short code for what went wrong."""
-    if isinstance(failure.value, Refused):
-        return failure.value.reason
-    return type(failure.value).__name__.removesuffix("Error").lower() or "unknown"
+    return fault(failure.value) if failure.value is not None else "unknown"

@@ -1,0 +1,86 @@
+"""Listings between two visits: when the last one was, and what it left open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Select, func, select, update
+
+from archive.models import Gap, ListingRow
+from archive.store.rows import insert
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """What is known of a listing's latest visit.
+
+    *gap_from* is where its oldest open gap begins: a link from before it must
+    be met to close the gap.
+    """
+
+    at: datetime
+    etag: str | None
+    last_modified: str | None
+    gap_from: datetime | None
+
+
+def visited(connection: Connection, source_id: int) -> dict[str, Visited]:
+    """Return the latest visit of every listing of a source, by its digest."""
+    open_since = (
+        select(Gap.listing_id, func.min(Gap.from_at).label("from_at"))
+        .where(Gap.source_id == source_id, Gap.closed_at.is_(None))
+        .group_by(Gap.listing_id)
+        .subquery()
+    )
+    statement = (
+        select(
+            ListingRow.url_digest,
+            ListingRow.last_seen_at,
+            ListingRow.etag,
+            ListingRow.last_modified,
+            open_since.c.from_at,
+        )
+        .outerjoin(open_since, open_since.c.listing_id == ListingRow.id)
+        .where(ListingRow.source_id == source_id, ListingRow.links > 0)
+    )
+    return {
+        row.url_digest: Visited(
+            row.last_seen_at, row.etag, row.last_modified, row.from_at
+        )
+        for row in connection.execute(statement)
+    }
+
+
+def leave(
+    connection: Connection, source_id: int, digest: str, begin: datetime, end: datetime
+) -> None:
+    """Record that a listing's visit at *end* met nothing from before *begin*."""
+    listing_id = connection.execute(_listing(source_id, digest)).scalar_one()
+    connection.execute(
+        insert(connection, Gap).values(
+            listing_id=listing_id, source_id=source_id, from_at=begin, to_at=end
+        )
+    )
+
+
+def close(
+    connection: Connection, source_id: int, digest: str, met: datetime, now: datetime
+) -> int:
+    """Close the gaps that begin after the link *met*; return how many."""
+    statement = (
+        update(Gap)
+        .where(
+            Gap.listing_id == _listing(source_id, digest).scalar_subquery(),
+            Gap.closed_at.is_(None),
+            Gap.from_at >= met,
+        )
+        .values(closed_at=now)
+    )
+    return connection.execute(statement).rowcount
+
+
+def _listing(source_id: int, digest: str) -> Select[int]:
+    return select(ListingRow.id).where(
+        ListingRow.source_id == source_id, ListingRow.url_digest == digest
+    )

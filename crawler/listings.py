@@ -1,0 +1,144 @@
+"""A crawl's listings: how each is asked for, read, and what it leaves behind."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from scrapy.http import Response
+
+from archive import clock
+from archive.article import Listing
+from archive.store import Discover, Discovered, Found, gaps
+from crawler.addressing import address
+from crawler.discover import start
+from crawler.sources import Route
+from crawler.walk import Walk, begin
+from crawler.workers import WorkerError
+
+if TYPE_CHECKING:
+    from crawler.archivist import Archivist
+
+log = logging.getLogger(__name__)
+
+OVERLAP = timedelta(hours=1)
+"""Taken off a REST route's last visit: site clocks are not ours."""
+
+UNCONDITIONAL = 10
+"""One crawl in so many asks listings without conditions."""
+
+
+class Listings:
+    """Speaks for the listings of one crawl."""
+
+    def __init__(self, crawl: Archivist) -> None:
+        """Belong to a *crawl*."""
+        self.crawl = crawl
+
+    async def read(self, response: Response, route: Route) -> Listing:
+        """Return what a listing's answer says."""
+        kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        arguments = (response.body, response.url, self.crawl.source, route)
+        try:
+            listing: Listing = await self.crawl.workshop.workers.run(
+                "discover", *arguments, content_type=kind, at=clock.now()
+            )
+        except WorkerError as error:
+            return Listing(problem=str(error))
+        return listing
+
+    async def discover(
+        self, response: Response, route: Route, listing: Listing
+    ) -> Discovered:
+        """Store the links of a listing; return those to be fetched now."""
+        room = max(
+            0, self.crawl.source.manners.max_links - self.crawl.counts["new links"]
+        )
+        found = tuple(
+            Found(link, address(link.url, self.crawl.source))
+            for link in listing.links[:room]
+        )
+        validators = {
+            name: value.decode("latin-1")
+            for name in ("ETag", "Last-Modified")
+            if (value := response.headers.get(name))
+        }
+        work = Discover(
+            source_id=self.crawl.source_id,
+            crawl_id=self.crawl.crawl_id,
+            listing=address(response.url, self.crawl.source, route.kind),
+            at=clock.now(),
+            since=self.crawl.began,
+            links=found,
+            problem=listing.problem,
+            etag=validators.get("ETag"),
+            last_modified=validators.get("Last-Modified"),
+        )
+        result: Discovered = await self.crawl.do(work)
+        self.crawl.counts["listings failed" if listing.problem else "listings"] += 1
+        self.crawl.counts["links"] += len(found)
+        self.crawl.counts["new links"] += result.new
+        return replace(result, tasks=tuple(self.crawl.take(result.tasks)))
+
+    def walk(self, route: Route) -> Walk:
+        """Begin to read a listing, knowing what its latest visit left."""
+        digest = address(route.url, self.crawl.source).digest
+        return begin(route, digest, self.crawl.source, self.crawl.visited.get(digest))
+
+    def beginning(self, walk: Walk) -> str:
+        """Return the address to begin with: REST routes tell what changed since."""
+        since = walk.before.at - OVERLAP if walk.before else None
+        return start(walk.route, modified_after=since)
+
+    def conditions(self, walk: Walk) -> dict[str, str]:
+        """Return the headers that spare an unchanged listing.
+
+        Now and then nothing is asked: some servers answer 304 whatever changed,
+        and an open gap is only closed by reading.
+        """
+        before = walk.before
+        if (
+            before is None
+            or before.gap_from
+            or self.crawl.crawl_id % UNCONDITIONAL == 0
+        ):
+            return {}
+        said = {"If-None-Match": before.etag, "If-Modified-Since": before.last_modified}
+        return {name: value for name, value in said.items() if value}
+
+    def unchanged(self) -> None:
+        """Note a listing that said it is as it was."""
+        self.crawl.counts["listings"] += 1
+        self.crawl.counts["listings unchanged"] += 1
+
+    async def walked(self, walk: Walk) -> None:
+        """Record the gap that a listing's visit left, or closed."""
+        before, now, source_id = walk.before, clock.now(), self.crawl.source_id
+        if before is None:
+            return
+        if walk.gap:
+            self.crawl.counts["gaps"] += 1
+            log.warning("%s: shares no link with its last visit", walk.route.url)
+            await self.crawl.call(
+                lambda c: gaps.leave(
+                    c, self.crawl.source_id, walk.digest, before.at, now
+                )
+            )
+        elif walk.oldest is not None:
+            oldest = walk.oldest
+            await self.crawl.call(
+                lambda c: gaps.close(c, source_id, walk.digest, oldest, now)
+            )
+
+    def refused(self, response: Response) -> None:
+        """Note a listing that the site would not give."""
+        self.crawl.counts["listings failed"] += 1
+        self.crawl.counts["listings refused"] += 1
+        log.warning("%s: listing answered %d", response.url, response.status)
+
+    def failed(self, url: str, why: str) -> None:
+        """Note a listing that gave no answer."""
+        self.crawl.counts["listings failed"] += 1
+        log.warning("%s: listing gave no answer: %s", url, why)
