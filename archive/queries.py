@@ -6,67 +6,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, get_args, get_type_hints
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Dialect,
-    Float,
     Select,
-    TableClause,
-    column,
     exists,
     not_,
     or_,
     select,
-    table,
 )
 
-from archive import records, urls
+from archive import urls
+from archive.contract import (
+    ADDRESSES,
+    CHANGES,
+    COVERAGE,
+    HISTORY,
+    LATEST,
+    STATUS,
+    TWINS,
+)
 from archive.models import ArticleUrl, CaptureRow, Change, Crawl, Payload, Source
-from archive.models.types import CleanText, Id, JsonText, UtcTime
 
 Rows = Select[*tuple[Any, ...]]
-
-
-class NamesText(JsonText):
-    """A JSON list, read as an immutable one."""
-
-    cache_ok = True
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401
-        """Read it back."""
-        return tuple(super().process_result_value(value, dialect) or ())
-
-
-_TYPES: dict[Any, Any] = {
-    int: Id,
-    float: Float(),
-    str: CleanText(),
-    datetime: UtcTime(),
-    records.Names: NamesText(),
-}
-
-
-def _column_type(hint: Any) -> Any:  # noqa: ANN401
-    if hint in _TYPES:
-        return _TYPES[hint]
-    return _TYPES[next(kind for kind in get_args(hint) if kind is not type(None))]
-
-
-def _view(name: str, record: type) -> TableClause:
-    """Return the view whose columns are the fields of *record*."""
-    hints = get_type_hints(record)
-    return table(name, *(column(field, _column_type(hints[field])) for field in hints))
-
-
-LATEST = _view("latest_articles", records.LatestArticle)
-HISTORY = _view("article_history", records.ArticleVersion)
-CHANGES = _view("changes", records.FeedChange)
-STATUS = _view("source_status", records.SourceStatus)
-COVERAGE = _view("daily_coverage", records.DayCoverage)
-ADDRESSES = _view("article_urls", records.ArticleAddress)
-TWINS = _view("text_twins", records.TextTwin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +183,11 @@ def sources() -> Rows:
     return select(STATUS).order_by(STATUS.c.source)
 
 
+def source_names() -> Rows:
+    """Return the names of all sources."""
+    return select(Source.name).order_by(Source.name)
+
+
 def coverage(source: str, *, since: str, until: str) -> Rows:
     """Return a source's days from *since* to before *until* (ISO dates)."""
     view = COVERAGE.c
@@ -241,14 +209,8 @@ def crawls(*, source: str | None, limit: int) -> Rows:
     """Return the latest crawls, newest first."""
     found = (
         select(
-            Crawl.id,
-            Source.name,
-            Crawl.kind,
-            Crawl.started_at,
-            Crawl.finished_at,
-            Crawl.status,
-            Crawl.reason,
-            Crawl.counts,
+            *(Crawl.id, Source.name, Crawl.kind, Crawl.started_at, Crawl.finished_at),
+            *(Crawl.status, Crawl.reason, Crawl.counts),
         )
         .join(Source, Source.id == Crawl.source_id)
         .order_by(Crawl.id.desc())
@@ -259,19 +221,11 @@ def crawls(*, source: str | None, limit: int) -> Rows:
 
 @cache
 def _captures() -> Rows:
+    row = CaptureRow
     return select(
-        CaptureRow.id,
-        Source.name,
-        CaptureRow.article_id,
-        CaptureRow.url,
-        CaptureRow.final_url,
-        CaptureRow.fetched_at,
-        CaptureRow.status,
-        CaptureRow.headers,
-        CaptureRow.payload_sha256,
-        CaptureRow.verdict,
-        CaptureRow.reason,
-        CaptureRow.extractor,
+        *(row.id, Source.name, row.article_id, row.url, row.final_url, row.fetched_at),
+        *(row.status, row.headers, row.payload_sha256, row.verdict, row.reason),
+        row.extractor,
     ).join(Source, Source.id == CaptureRow.source_id)
 
 

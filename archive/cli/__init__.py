@@ -6,11 +6,21 @@ import click
 
 from archive.cli.changes import changes
 from archive.cli.diff import diff
+from archive.cli.export import export
 from archive.cli.history import history
 from archive.cli.options import database_option
+from archive.cli.search import search
 from archive.cli.show import show
 from archive.cli.status import status
 
-commands: list[click.Command] = [show, history, diff, changes, status]
+commands: list[click.Command] = [
+    search,
+    show,
+    history,
+    diff,
+    changes,
+    export,
+    status,
+]
 
 __all__ = ["commands", "database_option"]

@@ -12,6 +12,7 @@ import click
 from archive.cli.terminal import safe
 from archive.db import DEFAULT_URL
 from archive.errors import ArchiveError
+from archive.queries import Choice
 from archive.reader import Archive
 
 Given = ParamSpec("Given")
@@ -66,16 +67,26 @@ def examples(*lines: str) -> str:
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
-def choice_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that choose articles: source, dates, language."""
-    for option in (
-        click.option("--language", metavar="CODE", help="Only this language (ru, kk)."),
-        click.option("--until", type=MOMENT, help="Published before this moment."),
-        click.option("--since", type=MOMENT, help="Published at or after this moment."),
-        click.option("--source", metavar="NAME", help="Only this source."),
-    ):
-        command = option(command)
-    return command
+def choosing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give *command* a `choice` of articles: by source, dates and language."""
+
+    @click.option("--source", metavar="NAME", help="Only this source.")
+    @click.option("--since", type=MOMENT, help="Published at or after this moment.")
+    @click.option("--until", type=MOMENT, help="Published before this moment.")
+    @click.option("--language", metavar="CODE", help="Only this language (ru, kk).")
+    @wraps(command)
+    def wrapped(
+        *args: Any,  # noqa: ANN401
+        source: str | None,
+        since: datetime | None,
+        until: datetime | None,
+        language: str | None,
+        **options: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        choice = Choice(source, since, until, language)
+        return command(*args, choice=choice, **options)
+
+    return wrapped
 
 
 def reading(

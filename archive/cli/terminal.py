@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 import click
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from archive.export.values import as_json
 
 # What moves a cursor, hides text or turns its direction; pages are not trusted.
 _UNSAFE = re.compile(
@@ -84,22 +83,3 @@ def print_json(values: Iterable[object]) -> None:
     """Print each value as one line of JSON."""
     for value in values:
         click.echo(as_json(value))
-
-
-def as_json(value: object) -> str:
-    """Return one line of JSON; times are ISO 8601."""
-    return json.dumps(plain(value), ensure_ascii=False)
-
-
-def plain(value: object) -> Any:  # noqa: ANN401
-    """Return a record as what JSON knows."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = dataclasses.fields(value)
-        return {field.name: plain(getattr(value, field.name)) for field in fields}
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {name: plain(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    return value

@@ -141,17 +141,8 @@ class Archive(Session):
         қ к, oʻ o') and words are found in Cyrillic and Latin letters alike.
         Raises SearchError when there is nothing to search for.
         """
-        search = self._search(words, source, since, until, language)
-        left = limit
-        while left is None or left > 0:
-            page = PAGE if left is None else min(PAGE, left)
-            with self.connection() as connection:
-                hits = list(search.hits(connection, before=before, limit=page))
-            yield from hits
-            if len(hits) < page:
-                break
-            before = hits[-1].position
-            left = None if left is None else left - page
+        choice = queries.Choice(source, moment(since), moment(until), language)
+        return self.find(words, choice, limit=limit, before=before)
 
     def facets(
         self,
@@ -163,20 +154,37 @@ class Archive(Session):
         language: str | None = None,
     ) -> Facets:
         """Return how the results of a search spread over sources, languages, months."""
-        search = self._search(words, source, since, until, language)
-        with self.connection() as connection:
-            return search.facets(connection)
+        choice = queries.Choice(source, moment(since), moment(until), language)
+        return self.spread(words, choice)
 
-    def _search(
+    def find(
         self,
         words: str,
-        source: str | None,
-        since: Moment | None,
-        until: Moment | None,
-        language: str | None,
-    ) -> Search:
-        choice = queries.Choice(source, moment(since), moment(until), language)
-        return Search.of(words, choice)
+        choice: queries.Choice,
+        *,
+        limit: int | None = None,
+        before: int | None = None,
+    ) -> Iterator[Hit]:
+        """Do what `search` does, with its filters as one value."""
+        return self._pages(Search.of(words, choice), limit, before)
+
+    def _pages(
+        self, search: Search, left: int | None, before: int | None
+    ) -> Iterator[Hit]:
+        while left is None or left > 0:
+            page = PAGE if left is None else min(PAGE, left)
+            with self.connection() as connection:
+                hits = list(search.hits(connection, before=before, limit=page))
+            yield from hits
+            if len(hits) < page:
+                break
+            before = hits[-1].position
+            left = None if left is None else left - page
+
+    def spread(self, words: str, choice: queries.Choice) -> Facets:
+        """Do what `facets` does, with its filters as one value."""
+        with self.connection() as connection:
+            return Search.of(words, choice).facets(connection)
 
     def changes(
         self, after: int = 0, *, source: str | None = None, limit: int | None = None

@@ -47,12 +47,21 @@ class Session:
         except SQLAlchemyError as error:
             raise db.unavailable(self.url, error) from error
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Give a connection whose every question sees the archive of one moment."""
+        with self.connection() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
     def stream(self, query: Rows, record: Callable[..., Record]) -> Iterator[Record]:
         """Yield a record for each row, in one read transaction."""
         with self.connection() as connection:
             streaming = connection.execution_options(yield_per=CHUNK)
-            for row in streaming.execute(query):
-                yield record(*row)
+            with streaming.execute(query) as rows:
+                for row in rows:
+                    yield record(*row)
 
     def one(self, query: Rows, record: Callable[..., Record]) -> Record | None:
         """Return the record of the only row, None without any."""

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, text
 
-from archive import queries
+from archive import contract, queries
 from archive.models import Source
 from archive.records import LatestArticle
 from archive.search import indexing
@@ -81,7 +81,9 @@ class Search:
         """Yield what was found, newest first, with the words marked."""
         keys = self._keys(connection, before=before, limit=limit)
         by_id = {indexing.article_of(key): key for key in keys}
-        statement = select(queries.LATEST).where(queries.LATEST.c.article_id.in_(by_id))
+        statement = select(contract.LATEST).where(
+            contract.LATEST.c.article_id.in_(by_id)
+        )
         found = {
             row.article_id: LatestArticle(*row) for row in connection.execute(statement)
         }

@@ -197,3 +197,19 @@ def test_the_terminal_gets_colour_and_the_marks_of_a_page_do_not(filled_url):
     )
     assert "[bold red]not markup[/]" in shown.output
     assert "\x1b[1m" in shown.output
+
+
+def test_search_prints_what_was_found_and_how_it_spreads(run):
+    found = run("search", "bridge", "-opens")
+    assert "Көпүрө" in found
+    assert "1 found · ala-too 1 · ky 1" in found
+    assert "2 found" in run("search", '"opened the bridge"')
+    assert "begin* find more" in run("search", "ratt")
+    assert json.loads(run("search", "tokayev", "--json"))["url"] == TOKAYEV
+    assert "steppe" in run("search", "bridge", "--source", "steppe")
+
+
+def test_a_search_that_cannot_be_made_says_why(run):
+    assert "search for at least one" in run("search", "???", code=1)
+    run("search", "bridge", "--sorce", "steppe", code=2)
+    run("search", code=2)

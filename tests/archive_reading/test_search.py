@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive import Archive, db, models
+from archive import db
 from archive.search import SearchError, forget, index
 from archive.search.query import parse
 from tests.archive_reading.newsroom import (
@@ -25,31 +24,6 @@ JUNK = [
     "a" * 5000, "🙂", "x' OR 1=1 --", "\x00", "s=1", "=", '"a', 'a"b', "a*b*",
     "\ud800", "-мост -bridge", "ﷺ", "ß*", "\u202e",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def indexed(filled_url):
-    """The newsroom's archive with its search index."""
-    engine = db.connect(filled_url, write=True)
-    with engine.begin() as connection:
-        index(connection, rows(connection))
-    engine.dispose()
-    with Archive(filled_url) as archive:
-        yield archive
-
-
-def rows(connection):
-    a, v, c = (
-        model.__table__ for model in (models.ArticleRow, models.Version, models.Content)
-    )
-    return connection.execute(
-        sa.select(
-            a.c.id, a.c.source_id, v.c.language, a.c.published_at, v.c.headline,
-            v.c.lead, c.c.body,
-        )
-        .join(v, v.c.id == a.c.version_id)
-        .join(c, c.c.hash == v.c.content_hash)
-    ).all()  # fmt: skip
 
 
 def urls(hits):
@@ -79,67 +53,67 @@ def urls(hits):
         ("nothing-such", []),
     ],
 )
-def test_search_finds_newest_first(indexed, words, expected):
-    found = urls(indexed.search(words))
+def test_search_finds_newest_first(archive, words, expected):
+    found = urls(archive.search(words))
     assert [url for url in found if "road" not in url] == expected
 
 
-def test_a_search_is_narrowed_by_source_language_and_date(indexed):
-    assert urls(indexed.search("bridge", source="steppe")) == [BRIDGE]
-    assert urls(indexed.search("bridge", source="nobody")) == []
-    assert urls(indexed.search("bridge", language="ky")) == [COPY]
-    assert urls(indexed.search("bridge", since=day(1))) == [COPY]
-    assert urls(indexed.search("bridge", until=day(1.5))) == [BRIDGE]
-    assert urls(indexed.search("", source="ala-too")) == [COPY, TOKAYEV]
-    assert urls(indexed.search("", since=day(1.5))) == [COPY]
+def test_a_search_is_narrowed_by_source_language_and_date(archive):
+    assert urls(archive.search("bridge", source="steppe")) == [BRIDGE]
+    assert urls(archive.search("bridge", source="nobody")) == []
+    assert urls(archive.search("bridge", language="ky")) == [COPY]
+    assert urls(archive.search("bridge", since=day(1))) == [COPY]
+    assert urls(archive.search("bridge", until=day(1.5))) == [BRIDGE]
+    assert urls(archive.search("", source="ala-too")) == [COPY, TOKAYEV]
+    assert urls(archive.search("", since=day(1.5))) == [COPY]
 
 
-def test_a_page_of_results_goes_on_behind_the_last(indexed):
-    everything = urls(indexed.search(""))
+def test_a_page_of_results_goes_on_behind_the_last(archive):
+    everything = urls(archive.search(""))
     assert len(everything) == 7
-    first = list(indexed.search("", limit=3))
+    first = list(archive.search("", limit=3))
     assert urls(first) == everything[:3]
-    assert urls(indexed.search("", before=first[-1].position)) == everything[3:]
+    assert urls(archive.search("", before=first[-1].position)) == everything[3:]
 
 
-def test_what_was_found_is_marked(indexed):
-    (hit,) = indexed.search('токаев "президенти келди" OR bishkek*')
+def test_what_was_found_is_marked(archive):
+    (hit,) = archive.search('токаев "президенти келди" OR bishkek*')
     assert [run.text for run in hit.headline if run.is_found] == ["Тоқаев", "Бішкекке"]
     assert [run.text for run in hit.snippet if run.is_found] == ["Тоқаев"]
     assert "".join(run.text for run in hit.headline) == hit.article.headline
 
 
-def test_facets_count_the_results(indexed):
-    facets = indexed.facets("bridge")
+def test_facets_count_the_results(archive):
+    facets = archive.facets("bridge")
     assert (facets.total, facets.is_partial) == (2, False)
     assert facets.sources == {"ala-too": 1, "steppe": 1}
     assert facets.languages == {"en": 1, "ky": 1}
     assert facets.months == {"2026-02": 2}
-    assert indexed.facets("bridge", source="nobody").total == 0
+    assert archive.facets("bridge", source="nobody").total == 0
 
 
-def test_an_article_is_found_by_what_it_says_now(indexed, filled_url):
+def test_an_article_is_found_by_what_it_says_now(archive, filled_url):
     engine = db.connect(filled_url, write=True)
-    river = indexed.article(UNDATED)
+    river = archive.article(UNDATED)
     source_id = 1
     row = (river.article_id, source_id, "en", day(5), "The lake", None, "It is deep.")
     with engine.begin() as connection:
         index(connection, [(*row[:4], "Overtaken", None, ""), row])
         index(connection, [row])
-    assert urls(indexed.search("river")) == []
-    assert urls(indexed.search("overtaken")) == []
-    assert urls(indexed.search("lake", since=day(5))) == [UNDATED]
+    assert urls(archive.search("river")) == []
+    assert urls(archive.search("overtaken")) == []
+    assert urls(archive.search("lake", since=day(5))) == [UNDATED]
     with engine.begin() as connection:
         forget(connection, [river.article_id])
     engine.dispose()
-    assert urls(indexed.search("lake")) == []
+    assert urls(archive.search("lake")) == []
 
 
 @pytest.mark.parametrize("junk", JUNK)
-def test_no_query_breaks_search(indexed, junk):
+def test_no_query_breaks_search(archive, junk):
     try:
-        list(indexed.search(junk, limit=5))
-        indexed.facets(junk)
+        list(archive.search(junk, limit=5))
+        archive.facets(junk)
     except SearchError as error:
         assert "search for at least one" in str(error)  # noqa: PT017
 
@@ -150,9 +124,9 @@ def test_no_query_breaks_search(indexed, junk):
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.text(alphabet=st.sampled_from("aд\"'*-()|&!:<>= \\ORNTné{}^+,.1")))
-def test_no_text_whatever_breaks_search(indexed, junk):
+def test_no_text_whatever_breaks_search(archive, junk):
     try:
-        list(indexed.search(junk, limit=5))
+        list(archive.search(junk, limit=5))
     except SearchError:
         assert junk.strip()
 
@@ -162,17 +136,16 @@ def test_a_search_of_too_many_words_says_so():
         parse("word " * 100)
 
 
-def test_an_enormous_article_is_indexed(indexed, filled_url):
+def test_an_enormous_article_is_indexed(archive, filled_url):
     engine = db.connect(filled_url, write=True)
-    article = indexed.article(UNDATED)
+    article = archive.article(UNDATED)
     body = " ".join(f"w{number} same" for number in range(120_000))
     with engine.begin() as connection:
         index(connection, [(article.article_id, 1, "en", None, "Enormous", None, body)])
     engine.dispose()
-    assert urls(indexed.search("enormous same w5000")) == [UNDATED]
+    assert urls(archive.search("enormous same w5000")) == [UNDATED]
 
 
-@pytest.mark.usefixtures("indexed")
 def test_the_index_of_sqlite_is_consistent_with_its_table(filled_url):
     engine = db.connect(filled_url, write=True)
     with engine.begin() as connection:

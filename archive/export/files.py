@@ -1,0 +1,75 @@
+"""JSONL and CSV, row by row; and how a file becomes visible only when whole."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from archive.export.selection import Exported, Wanted, last_seq
+from archive.export.values import as_json, cell
+from archive.reader.session import Session
+
+Progress = Callable[[int], None]
+"""Is told how many rows were written so far."""
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Give a name to write to; it becomes *path* at the end, or nothing stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    try:
+        yield part
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def export(
+    archive: Session,
+    wanted: Wanted,
+    kind: str,
+    path: Path | IO[str],
+    progress: Progress = lambda _: None,
+) -> Exported:
+    """Write the wanted rows as *kind* (jsonl, csv) to a file, or to an open one."""
+    if isinstance(path, Path):
+        with (
+            whole(path) as part,
+            part.open("w", encoding="utf-8", newline="") as file,
+        ):
+            return _write(archive, wanted, kind, file, progress)
+    return _write(archive, wanted, kind, path, progress)
+
+
+def _write(
+    archive: Session, wanted: Wanted, kind: str, file: IO[str], progress: Progress
+) -> Exported:
+    with archive.snapshot() as connection:
+        seq = last_seq(connection)
+        records = wanted.stream(connection, wanted.query(seq))
+        write = _csv if kind == "csv" else _jsonl
+        count = 0
+        for count in write(file, wanted.columns, records):
+            progress(count)
+    return Exported(count, seq)
+
+
+def _jsonl(file: IO[str], _: list[str], records: Iterable[Any]) -> Iterator[int]:
+    for count, record in enumerate(records, start=1):
+        file.write(as_json(record) + "\n")
+        yield count
+
+
+def _csv(file: IO[str], columns: list[str], records: Iterable[Any]) -> Iterator[int]:
+    writer = csv.writer(file)
+    writer.writerow(columns)
+    for count, record in enumerate(records, start=1):
+        writer.writerow([cell(getattr(record, name)) for name in columns])
+        yield count
