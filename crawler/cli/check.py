@@ -13,6 +13,7 @@ from typing_extensions import TypeIs
 from archive.article import Article, Stamp
 from archive.cli import terminal
 from archive.cli.options import examples, json_option
+from archive.export import values
 from archive.urls import host
 from crawler.errors import CrawlerError
 from crawler.sources import Route, Source, loader
@@ -47,7 +48,7 @@ def check(what: str, samples: int, *, as_json: bool) -> None:
         raise click.ClickException(str(error)) from error
     for report in reports:
         if as_json:
-            click.echo(json.dumps(terminal.plain(report), ensure_ascii=False))
+            click.echo(json.dumps(values.plain(report), ensure_ascii=False))
         elif _is_route(report):
             _print_route(terminal.console(), report)
         else:

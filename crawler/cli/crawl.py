@@ -11,6 +11,7 @@ from archive import db
 from archive.cli import terminal
 from archive.cli.options import database_option, examples, json_option
 from archive.errors import ArchiveError
+from archive.export import values
 from crawler.errors import CrawlerError
 from crawler.middlewares.identity import checked_contact
 from crawler.sources import Source, loader
@@ -68,7 +69,7 @@ def _crawl(
         raise click.ClickException(str(error)) from error
     if as_json:
         for each in runs:
-            click.echo(json.dumps(terminal.plain(each)))
+            click.echo(json.dumps(values.plain(each)))
     else:
         terminal.console().print(run.table(runs))
     ended = {each.status for each in runs}
