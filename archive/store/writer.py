@@ -78,6 +78,9 @@ class Writer:
 
     def _put(self, item: Any) -> Future[Any]:  # noqa: ANN401
         future: Future[Any] = Future()
+        # What is queued gets written, whoever stops waiting for it: a future that
+        # were cancelled now could not be told, and would end the thread.
+        future.set_running_or_notify_cancel()
         self._queue.put((item, future))
         return future
 
