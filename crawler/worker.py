@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import signal
@@ -25,21 +26,26 @@ def prepare() -> None:
     extract.warm()
 
 
-def serve(pipe: Connection, parent: int) -> None:
-    """Answer tasks (name, arguments, options) until the pipe closes."""
+def serve(pipe: Connection, limit: int) -> None:
+    """Answer tasks (name, arguments, options) until the pipe closes.
+
+    A task that takes *limit* seconds ends this process even when whoever asked
+    was killed and cannot end it any more.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # no Python code has to run for it
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    while os.getppid() and parent:
-        try:
+    with contextlib.suppress(EOFError, OSError):  # whoever asked is gone
+        while True:
             name, arguments, options = pipe.recv()
-        except EOFError:
-            return
-        try:
-            answer = (True, TASKS[name](*arguments, **options))
-        except Exception as error:  # noqa: BLE001 - the page is hostile, not us
-            answer = (False, f"{type(error).__name__}: {error}"[:500])
-        pipe.send(answer)
+            signal.alarm(limit)
+            try:
+                answer = (True, TASKS[name](*arguments, **options))
+            except Exception as error:  # noqa: BLE001 - the page is hostile, not us
+                answer = (False, f"{type(error).__name__}: {error}"[:500])
+            signal.alarm(0)
+            pipe.send(answer)
 
 
 # The fork server imports this module, so that its children start warm.

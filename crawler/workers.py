@@ -40,7 +40,7 @@ class _Worker:
         self._pipe: Connection | None = None
 
     def run(self, task: Task, deadline: float) -> Any:  # noqa: ANN401
-        pipe = self._pipe or self._start()
+        pipe = self._ready(deadline)
         try:
             pipe.send(task)
             if not pipe.poll(deadline):
@@ -52,18 +52,27 @@ class _Worker:
             detail = f"the process ended with {self.kill()}"
             raise WorkerError(detail, "crash") from error
         if not fine:
+            self.kill()  # what a failed page left of its memory is no place for others
             raise WorkerError(str(answer), "error")
         return answer
 
-    def _start(self) -> Connection:
+    def _ready(self, deadline: float) -> Connection:
+        """Return the pipe to a living process: a page pays for its own crash only."""
+        if self._process is not None and not self._process.is_alive():
+            self.kill()
+        return self._pipe or self._start(deadline)
+
+    def _start(self, deadline: float) -> Connection:
         context = mp.get_context("forkserver")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(
-            target=worker.serve, args=(theirs, os.getpid()), daemon=True
+        ours, theirs = context.Pipe()
+        limit = int(deadline * 2) + 1  # far enough from ours to tell them apart
+        process = context.Process(
+            target=worker.serve, args=(theirs, limit), daemon=True
         )
-        self._process.start()
+        process.start()
         theirs.close()
-        return self._pipe
+        self._process, self._pipe = process, ours
+        return ours
 
     def kill(self) -> int | None:
         """End the process now; the next task starts another."""

@@ -1,0 +1,150 @@
+"""Reading processes: a page that hangs, crashes or eats memory hurts itself only."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from archive.article import Article, Capture, Reading
+from crawler.sources import Route, Source
+from crawler.workers import WorkerError, Workers
+from tests.crash.processes import ROOT, children, members, send, until
+
+WORDS = "The council met on Monday to speak about water and trade in the region. "
+GOOD = f"<h1>Water and trade</h1><article><p>{WORDS * 9}</p></article>"
+ATTRIBUTES = f"<div {' '.join(f'a{n}=1' for n in range(100_000))}>{GOOD}"
+NODES = "<p>a</p>" * 1_200_000 + GOOD
+BACKTRACKING = GOOD.replace("</article>", f"<p>{'word ' * 40}!</p></article>")
+ADDRESS = "http://127.0.0.1/a"
+
+
+def source(*drop_lines: str) -> Source:
+    home = "http://127.0.0.1/"
+    return Source.model_validate(
+        {
+            "name": "loop",
+            "title": "Loop",
+            "home": home,
+            "listing": (Route(url=home),),
+            "article": {"drop_lines": drop_lines},
+        }
+    )
+
+
+def capture(markup: str) -> Capture:
+    page = f"<!doctype html><html><head><title>T</title></head><body>{markup}</body>"
+    headers = {"content-type": "text/html"}
+    moment = datetime(2026, 2, 20, tzinfo=UTC)
+    return Capture(ADDRESS, ADDRESS, moment, 200, headers, page.encode())
+
+
+def read(workers: Workers, markup: str, *drop_lines: str) -> Reading:
+    reading: Reading = workers.wait("read", capture(markup), source(*drop_lines))
+    return reading
+
+
+@pytest.fixture
+def workers() -> Iterator[Workers]:
+    pool = Workers(count=1, deadline=5)
+    try:
+        assert isinstance(read(pool, GOOD), Article)
+        yield pool
+    finally:
+        pool.close()
+
+
+def reader() -> int:
+    """Return the one process that reads: a child of the fork server."""
+    (server,) = [
+        pid for pid, command in children(os.getpid()).items() if "forkserver" in command
+    ]
+    (pid,) = children(server)
+    return pid
+
+
+@pytest.mark.parametrize(
+    ("markup", "drop_lines"),
+    [(ATTRIBUTES, ()), (BACKTRACKING, (r"^(\w+\s?)*\.$",))],
+    ids=["a hundred thousand attributes", "a rule that backtracks"],
+)
+def test_a_page_that_hangs_is_given_up_at_the_deadline(workers, markup, drop_lines):
+    began = time.monotonic()
+    with pytest.raises(WorkerError) as caught:
+        read(workers, markup, *drop_lines)
+    assert caught.value.kind == "timeout"
+    assert time.monotonic() - began < 9
+    assert isinstance(read(workers, GOOD), Article)
+
+
+def test_a_page_that_eats_memory_is_refused_and_leaves_nothing_behind():
+    generous = Workers(count=1, deadline=60)
+    try:
+        with pytest.raises(WorkerError) as caught:
+            read(generous, NODES)
+        assert caught.value.kind in {"error", "crash"}
+        assert isinstance(read(generous, GOOD), Article)
+    finally:
+        generous.close()
+
+
+def test_a_process_killed_in_the_middle_of_a_page_is_replaced(workers):
+    killer = threading.Timer(1, lambda: send(reader(), signal.SIGKILL))
+    killer.start()
+    with pytest.raises(WorkerError) as caught:
+        read(workers, BACKTRACKING, r"^(\w+\s?)*\.$")
+    killer.join()
+    assert (caught.value.kind, "-9" in caught.value.detail) == ("crash", True)
+    assert isinstance(read(workers, GOOD), Article)
+
+
+def test_a_page_does_not_pay_for_a_process_that_died_idle(workers):
+    pid = reader()
+    send(pid, signal.SIGKILL)
+    until(lambda: pid not in members(os.getsid(0)))
+    assert isinstance(read(workers, GOOD), Article)
+
+
+def test_reading_goes_on_when_the_fork_server_was_killed(workers):
+    (server,) = [
+        pid for pid, said in children(os.getpid()).items() if "forkserver" in said
+    ]
+    send(reader(), signal.SIGKILL)
+    send(server, signal.SIGKILL)
+    time.sleep(0.2)
+    assert isinstance(read(workers, GOOD), Article)
+
+
+ABANDONED = r"""
+import sys
+from crawler.workers import Workers
+from tests.crash.test_workers import BACKTRACKING, GOOD, read
+if __name__ == "__main__":
+    workers = Workers(count=2, deadline=2)
+    read(workers, GOOD)
+    print("reading", flush=True)
+    read(workers, BACKTRACKING, r"^(\w+\s?)*\.$")
+"""
+
+
+def test_a_hanging_page_ends_though_its_crawl_was_killed():
+    with subprocess.Popen(
+        [sys.executable, "-c", ABANDONED],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    ) as crawl:
+        assert crawl.stdout is not None
+        assert crawl.stdout.readline() == b"reading\n"
+        time.sleep(0.5)
+        crawl.kill()
+    time.sleep(0.5)
+    assert members(crawl.pid), "nothing was reading when the crawl was killed"
+    until(lambda: not members(crawl.pid), patience=20)
