@@ -99,3 +99,15 @@ class FetchError(CrawlerError):
         """Name the *url* and *why*, as a short code."""
         self.url, self.why = url, why
         super().__init__(f"{url} could not be fetched: {why}")
+
+
+class ProbeError(CrawlerError):
+    """A site gave nothing from which a source could be proposed."""
+
+    def __init__(self, home: str, why: str) -> None:
+        """Name the site's *home* and *why* nothing was found."""
+        self.home, self.why = home, why
+        super().__init__(
+            f"no source can be proposed for {home}: {why}; write one by hand, see "
+            "docs/adding-a-source.md"
+        )
