@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix bench setup pins
+.PHONY: help demo test check fix docs bench setup pins
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,9 @@ check: .venv/dev.made ## Run everything that CI runs
 fix: .venv/dev.made ## Format the code and mend what ruff can mend
 	@$(BIN)/ruff check --fix-only
 	@$(BIN)/ruff format
+
+docs: .venv/dev.made ## Write docs/commands.md from the commands' help
+	@$(BIN)/python -m bin.commands > docs/commands.md
 
 bench: .venv/dev.made ## Measure speed and quality, and print the tables
 	@$(BIN)/python -m benchmarks
