@@ -6,7 +6,9 @@ from typing import Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from twisted.python.failure import Failure
 
+from crawler.outcome import ERROR
 from crawler.spiders.news import NewsSpider
 
 
@@ -15,10 +17,22 @@ class Ledger:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Connect to the end of the spider."""
+        """Connect to what the crawl's row is to tell of."""
         ledger = cls()
         crawler.signals.connect(ledger.spider_closed, signals.spider_closed)
+        crawler.signals.connect(ledger.spider_error, signals.spider_error)
+        crawler.signals.connect(ledger.item_error, signals.item_error)
         return ledger
+
+    def spider_error(self, failure: Failure, spider: Spider) -> None:
+        """Count an exception of a callback, or of the spider's start."""
+        if isinstance(spider, NewsSpider):
+            spider.archivist.counts["errors"] += 1
+            spider.archivist.counts[f"{ERROR}{type(failure.value).__name__}"] += 1
+
+    def item_error(self, failure: Failure, spider: Spider) -> None:
+        """Count an exception of a pipeline."""
+        self.spider_error(failure, spider)
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:
         """Write what the crawl came to."""
