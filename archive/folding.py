@@ -63,7 +63,7 @@ def words(text: str) -> list[str]:
     >>> words("Тоқаев, İstanbul — O‘zbekiston’s Kанагат")
     ['токаев', 'istanbul', 'ozbekiston', 'канагат']
     """
-    return [span.word for span in spans(text)]
+    return list(filter(None, map(word, _WORD.findall(text))))
 
 
 @lru_cache(maxsize=200_000)

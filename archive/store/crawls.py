@@ -10,13 +10,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, Text, delete, func, or_, select, type_coerce, update
 
 from archive.models import Crawl, Lease, Source
 from archive.store.rows import insert
 
 LEASE_S = 60.0
 """A holder that has not renewed its lease for so long is taken for dead."""
+
+BROKEN = "walks broken"
+"""Counts listings that were read in part: a page after the first one failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,24 @@ def begin(connection: Connection, source_id: int, kind: str, now: datetime) -> i
         update(Source).where(Source.id == source_id).values(last_crawl_at=now)
     )
     return crawl_id
+
+
+def unfinished_since(connection: Connection, source_id: int) -> datetime | None:
+    """Return when the first crawl began since which none read its listings to the end.
+
+    A link discovered since then says nothing of what lies behind it. None: the
+    latest crawl came to its end.
+    """
+    ours = (Crawl.source_id == source_id, Crawl.kind == "crawl")
+    whole = select(func.max(Crawl.id)).where(
+        *ours,
+        Crawl.status.in_(("done", "partial")),
+        type_coerce(Crawl.counts, Text).not_like(f'%"{BROKEN}"%'),
+    )
+    statement = select(func.min(Crawl.started_at)).where(
+        *ours, Crawl.id > func.coalesce(whole.scalar_subquery(), 0)
+    )
+    return connection.execute(statement).scalar()
 
 
 def count(connection: Connection, crawl_id: int, counts: dict[str, Any]) -> None:

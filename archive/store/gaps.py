@@ -25,8 +25,15 @@ class Visited:
     gap_from: datetime | None
 
 
-def visited(connection: Connection, source_id: int) -> dict[str, Visited]:
-    """Return the latest visit of every listing of a source, by its digest."""
+def visited(
+    connection: Connection, source_id: int, before: datetime
+) -> dict[str, Visited]:
+    """Return the latest visit of every listing of a source, by its digest.
+
+    Visits since *before* are those of crawls that may not have come to their
+    end: a page that has not changed since may still have pages behind it that
+    nobody read.
+    """
     open_since = (
         select(Gap.listing_id, func.min(Gap.from_at).label("from_at"))
         .where(Gap.source_id == source_id, Gap.closed_at.is_(None))
@@ -42,14 +49,22 @@ def visited(connection: Connection, source_id: int) -> dict[str, Visited]:
             open_since.c.from_at,
         )
         .outerjoin(open_since, open_since.c.listing_id == ListingRow.id)
-        .where(ListingRow.source_id == source_id, ListingRow.links > 0)
-    )
-    return {
-        row.url_digest: Visited(
-            row.last_seen_at, row.etag, row.last_modified, row.from_at
+        .where(
+            ListingRow.source_id == source_id,
+            ListingRow.links > 0,
+            ListingRow.first_seen_at < before,
         )
-        for row in connection.execute(statement)
-    }
+    )
+    found = {}
+    for row in connection.execute(statement):
+        whole = row.last_seen_at < before
+        found[row.url_digest] = Visited(
+            min(row.last_seen_at, before),
+            row.etag if whole else None,
+            row.last_modified if whole else None,
+            row.from_at,
+        )
+    return found
 
 
 def leave(

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
+from archive import search
 from archive.article import Article
 from archive.models import ArticleRow, Content, Merge, Source, Version
 from archive.store import compare, feed
@@ -47,6 +48,7 @@ def reread(connection: Connection, work: Reread) -> tuple[dict[str, int], list[A
     _rewrite(connection, kept)
     if merged:
         _recount(connection, article, kept[-1], len(kept), len(merged))
+    search.refresh(connection, [article.id])
     return {
         "versions": len(new),
         "reread": len(entries) - len(merged),

@@ -28,6 +28,7 @@ class Batch:
     texts: dict[str, str] = field(default_factory=dict)
     versions: list[dict[str, Any]] = field(default_factory=list)
     rewrites: list[dict[str, Any]] = field(default_factory=list)
+    rewritten: set[int] = field(default_factory=set)
     articles: dict[int, dict[str, Any]] = field(default_factory=dict)
     links: list[dict[str, Any]] = field(default_factory=list)
     captures: list[dict[str, Any]] = field(default_factory=list)
@@ -41,11 +42,16 @@ class Batch:
         if new_article:
             counted[2] = at
 
+    def reworded(self) -> list[int]:
+        """Return the articles whose words may not be what they were."""
+        new = {row["article_id"] for row in self.versions}
+        return sorted(new | self.rewritten)
+
     def clear(self) -> None:
         """Forget what was written; outcomes and entries stay."""
         for waiting in (self.versions, self.rewrites, self.links, self.captures):
             waiting.clear()
-        for kept in (self.texts, self.articles, self.counts):
+        for kept in (self.texts, self.articles, self.counts, self.rewritten):
             kept.clear()
 
 

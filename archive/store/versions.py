@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from archive import search
 from archive.article import Article
 from archive.models import Content, Version
 from archive.store import compare, feed, identity, standing, twins
@@ -44,6 +45,7 @@ def _round(batch: Batch, saves: Sequence[Save]) -> list[Save]:
         _decide(batch, save, found.articles[save.capture_id], current.get(article_id))
     standing.write(batch)
     batch.entries += twins.link(batch.connection, batch.versions)
+    search.refresh(batch.connection, batch.reworded())
     batch.clear()
     return later
 
@@ -140,6 +142,7 @@ def _rewrite(
     """Put today's reading into the standing version; it stays the same edit."""
     batch.texts[version["content_hash"]] = version["body"]
     names = ("headline", "lead", "content_hash", "authors", "extractor")
+    batch.rewritten.add(article.id)
     batch.rewrites.append(
         {"b_id": version["id"]}
         | {f"b_{name}": version[name] for name in (*names, *compare.METADATA)}

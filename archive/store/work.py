@@ -30,7 +30,8 @@ class Found:
 class Discover:
     """A listing was read: it named these links.
 
-    *since* is when the crawl began: links from before are old acquaintances.
+    Links from before *since* are old acquaintances: a crawl that read its
+    listings to their end met them.
     """
 
     source_id: int

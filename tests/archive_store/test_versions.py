@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from archive import Archive
 from archive.article import Article, NoArticle, Stamp
 from tests.press import BODY, T0, Press, address
 
@@ -200,3 +201,12 @@ def test_seq_increases_without_a_hole(press: Press):
         press.save("one", URL, hours=hours, headline=f"H{hours}")
     seqs = [row[0] for row in press.rows("SELECT seq FROM changes ORDER BY seq")]
     assert seqs == [1, 2, 3, 4]
+
+
+def test_an_article_is_found_by_what_it_says_now_and_not_by_what_it_said(press: Press):
+    press.save("one", URL, headline="Құрылыс")
+    press.save("one", URL, hours=1, headline="Bridge")
+
+    with Archive(press.url) as archive:
+        assert [hit.url for hit in archive.search("bridge")] == [URL]
+        assert not list(archive.search("курылыс"))
