@@ -208,5 +208,5 @@ def test_an_article_is_found_by_what_it_says_now_and_not_by_what_it_said(press: 
     press.save("one", URL, hours=1, headline="Bridge")
 
     with Archive(press.url) as archive:
-        assert [hit.url for hit in archive.search("bridge")] == [URL]
+        assert [hit.article.url for hit in archive.search("bridge")] == [URL]
         assert not list(archive.search("курылыс"))
