@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -27,7 +26,12 @@ from archive.contract import (
     STATUS,
     TWINS,
 )
-from archive.models import ArticleUrl, CaptureRow, Change, Crawl, Payload, Source
+from archive.models import (
+    ArticleUrl,
+    Change,
+    Redaction,
+    Source,
+)
 
 Rows = Select[*tuple[Any, ...]]
 
@@ -118,6 +122,16 @@ def _address(*conditions: ColumnElement[bool]) -> Rows:
     )
 
 
+def redaction(article_id: int) -> Rows:
+    """Return (url, when, why) of the removal of an article."""
+    return (
+        select(Redaction.url, Redaction.at, Redaction.reason)
+        .where(Redaction.article_id == article_id)
+        .order_by(Redaction.id)
+        .limit(1)
+    )
+
+
 def addresses(article_id: int) -> Rows:
     """Return every address of an article, the first met first."""
     view = ADDRESSES.c
@@ -203,45 +217,3 @@ def twins(article_id: int) -> Rows:
     view = TWINS.c
     pair = or_(view.article_id == article_id, view.twin_id == article_id)
     return select(TWINS).where(pair).order_by(view.similarity.desc(), view.twin_id)
-
-
-def crawls(*, source: str | None, limit: int) -> Rows:
-    """Return the latest crawls, newest first."""
-    found = (
-        select(
-            *(Crawl.id, Source.name, Crawl.kind, Crawl.started_at, Crawl.finished_at),
-            *(Crawl.status, Crawl.reason, Crawl.counts),
-        )
-        .join(Source, Source.id == Crawl.source_id)
-        .order_by(Crawl.id.desc())
-        .limit(limit)
-    )
-    return found if source is None else found.where(Source.name == source)
-
-
-@cache
-def _captures() -> Rows:
-    row = CaptureRow
-    return select(
-        *(row.id, Source.name, row.article_id, row.url, row.final_url, row.fetched_at),
-        *(row.status, row.headers, row.payload_sha256, row.verdict, row.reason),
-        row.extractor,
-    ).join(Source, Source.id == CaptureRow.source_id)
-
-
-def captures(*, article_id: int | None = None, source: str | None = None) -> Rows:
-    """Return captures without their bytes, in the order they were made."""
-    found = _captures().order_by(CaptureRow.id)
-    if article_id is not None:
-        found = found.where(CaptureRow.article_id == article_id)
-    return found if source is None else found.where(Source.name == source)
-
-
-def capture(capture_id: int) -> Rows:
-    """Return one capture without its bytes."""
-    return _captures().where(CaptureRow.id == capture_id)
-
-
-def payload(sha256: str) -> Rows:
-    """Return the compressed bytes of that name."""
-    return select(Payload.data).where(Payload.sha256 == sha256)

@@ -9,9 +9,11 @@ from archive.cli.diff import diff
 from archive.cli.export import export
 from archive.cli.history import history
 from archive.cli.options import database_option
+from archive.cli.redact import redact
 from archive.cli.search import search
 from archive.cli.show import show
 from archive.cli.status import status
+from archive.cli.verify import verify
 
 commands: list[click.Command] = [
     search,
@@ -21,6 +23,8 @@ commands: list[click.Command] = [
     changes,
     export,
     status,
+    verify,
+    redact,
 ]
 
 __all__ = ["commands", "database_option"]

@@ -64,13 +64,15 @@ def diff(
 def _chosen(
     versions: list[ArticleVersion], a: int | None, b: int | None
 ) -> tuple[ArticleVersion, ArticleVersion]:
-    last = len(versions)
-    first = a or max(last - 1, 1)
-    second = b or (first + 1 if a else last)
-    if max(first, second) > last:
-        message = f"the article has {last} version{'s' * (last > 1)}, numbered from 1"
-        raise click.UsageError(message)
-    return versions[first - 1], versions[second - 1]
+    """Pick two by number; numbers may have holes where versions were merged."""
+    numbers = [version.version_number for version in versions]
+    for number in (a, b):
+        if number not in {None, *numbers}:
+            message = f"no version {number}; there are {', '.join(map(str, numbers))}"
+            raise click.UsageError(message)
+    first = numbers.index(a) if a else max(len(numbers) - 2, 0)
+    second = numbers.index(b) if b else min(first + 1, len(numbers) - 1)
+    return versions[first], versions[second]
 
 
 def _print(out: Console, found: compare.Difference, *, whole: bool) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from archive import queries
+from archive import visits
 from archive.export.files import Progress, whole
 from archive.export.selection import Exported, ExportError, last_seq
 from archive.models import Payload
@@ -40,7 +40,7 @@ def export(
     if article_id is None and source is None:
         message = "WARC is for one article or one source: name --url or --source"
         raise ExportError(message)
-    query = queries.captures(article_id=article_id, source=source)
+    query = visits.captures(article_id=article_id, source=source)
     count = 0
     with (
         archive.snapshot() as connection,

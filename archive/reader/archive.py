@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import overload
 
-from archive import queries
+from archive import queries, visits
 from archive.errors import ArchiveError, UnknownArticleError
 from archive.payloads import DamagedPayloadError, verified
 from archive.reader.session import Moment, Session, moment
@@ -22,6 +22,15 @@ from archive.records import (
     TextTwin,
 )
 from archive.search.finding import PAGE, Facets, Hit, Search
+
+
+class RedactedArticleError(ArchiveError, LookupError):
+    """The article was removed from the archive on demand."""
+
+    def __init__(self, url: str, at: datetime, reason: str) -> None:
+        """Say which, when and why."""
+        self.url, self.at, self.reason = url, at, reason
+        super().__init__(f"{url} was removed on {at:%Y-%m-%d}: {reason}")
 
 
 class UnknownCaptureError(ArchiveError, LookupError):
@@ -68,7 +77,7 @@ class Archive(Session):
         """
         found = self.one(queries.article(self.article_id(url)), LatestArticle)
         if found is None:
-            raise UnknownArticleError(str(url))
+            raise self._missing(url)
         return found
 
     def article_id(self, url: str | int) -> int:
@@ -82,6 +91,13 @@ class Archive(Session):
                 if found is not None:
                     return found
         raise UnknownArticleError(url)
+
+    def _missing(self, url: str | int) -> ArchiveError:
+        """Say why an article has nothing to show."""
+        with self.connection() as connection:
+            query = queries.redaction(self.article_id(url))
+            row = connection.execute(query).one_or_none()
+        return RedactedArticleError(*row) if row else UnknownArticleError(str(url))
 
     def addresses(self, url: str | int) -> list[ArticleAddress]:
         """Return every address under which the article was met."""
@@ -97,7 +113,7 @@ class Archive(Session):
         versions = self.stream(queries.history(self.article_id(url)), ArticleVersion)
         found = list(versions)
         if not found:
-            raise UnknownArticleError(str(url))
+            raise self._missing(url)
         return found
 
     @overload
@@ -206,16 +222,16 @@ class Archive(Session):
 
     def crawls(self, *, source: str | None = None, limit: int = 20) -> list[CrawlRun]:
         """Return the latest crawls, newest first."""
-        return list(self.stream(queries.crawls(source=source, limit=limit), CrawlRun))
+        return list(self.stream(visits.crawls(source=source, limit=limit), CrawlRun))
 
     def captures(self, url: str | int) -> list[RawCapture]:
         """Return the captures that were read as this article, without their bytes."""
-        query = queries.captures(article_id=self.article_id(url))
+        query = visits.captures(article_id=self.article_id(url))
         return list(self.stream(query, RawCapture))
 
     def capture(self, capture_id: int) -> RawCapture:
         """Return one capture without its bytes; UnknownCaptureError if none."""
-        found = self.one(queries.capture(capture_id), RawCapture)
+        found = self.one(visits.capture(capture_id), RawCapture)
         if found is None:
             raise UnknownCaptureError(capture_id)
         return found
@@ -226,7 +242,7 @@ class Archive(Session):
         if capture.payload_sha256 is None:
             return capture.headers, b""
         with self.connection() as connection:
-            query = queries.payload(capture.payload_sha256)
+            query = visits.payload(capture.payload_sha256)
             data: bytes | None = connection.execute(query).scalar()
         if data is None:
             raise DamagedPayloadError(capture.payload_sha256, "its bytes are missing")

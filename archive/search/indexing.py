@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Select, delete, insert, select
 
 from archive.folding import word, words
-from archive.models import ArticleRow, SearchEntry
+from archive.models import ArticleRow, Content, SearchEntry, Version
 from archive.models.types import Terms
 
 # A key is a second since 1970 and, below it, an article: results come newest
@@ -79,6 +79,27 @@ def index(connection: Connection, articles: Sequence[Searchable]) -> None:
         # ascending: SQLite's index starts a new segment whenever a key is smaller
         rows.sort(key=lambda row: int(row["key"]))  # type: ignore[call-overload]
         connection.execute(insert(SearchEntry), rows)
+
+
+def refresh(connection: Connection, article_ids: Sequence[int]) -> None:
+    """Read these articles as they stand, and make them found by that."""
+    ordered = sorted(set(article_ids))
+    for start in range(0, len(ordered), CHUNK):
+        part = ordered[start : start + CHUNK]
+        forget(connection, part)
+        found = connection.execute(_standing().where(ArticleRow.id.in_(part)))
+        index(connection, [Searchable(*row) for row in found])
+
+
+def _standing() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            *(ArticleRow.id, ArticleRow.source_id, Version.language),
+            *(ArticleRow.published_at, Version.headline, Version.lead, Content.body),
+        )
+        .join(Version, Version.id == ArticleRow.version_id)
+        .join(Content, Content.hash == Version.content_hash)
+    )
 
 
 def forget(connection: Connection, article_ids: Sequence[int]) -> None:

@@ -1,0 +1,220 @@
+"""Taking an article out: its text and bytes go, a tombstone stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
+
+from archive.models import (
+    ArticleRow,
+    ArticleUrl,
+    CaptureRow,
+    Content,
+    LinkRow,
+    Payload,
+    Redaction,
+    Source,
+    Twin,
+    Version,
+)
+from archive.search import forget
+from archive.store import feed
+from archive.store.rows import chunks, insert, unique
+
+VERDICT = "redacted"
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """What was removed; *shared* articles still hold one of its texts."""
+
+    addresses: int
+    versions: int
+    captures: int
+    payloads: int
+    shared: tuple[int, ...]
+
+
+def redact(
+    connection: Connection, article_id: int, reason: str, at: datetime
+) -> Redacted:
+    """Remove an article's versions, texts, bytes and hints; keep its addresses.
+
+    Texts and bytes that other articles hold too stay with those.
+    """
+    article = connection.execute(
+        select(ArticleRow.__table__)
+        .where(ArticleRow.id == article_id)
+        .with_for_update()
+    ).one()
+    links = _ids(connection, LinkRow.id, LinkRow.article_id == article_id)
+    captures = _ids(
+        connection,
+        CaptureRow.id,
+        or_(CaptureRow.article_id == article_id, CaptureRow.link_id.in_(links)),
+    )
+    places = _places(connection, article, links)
+    texts = _ids(connection, Version.content_hash, Version.article_id == article_id)
+    versions = connection.execute(
+        delete(Version).where(Version.article_id == article_id)
+    ).rowcount
+    shared = _remove_texts(connection, texts)
+    payloads = drop(connection, captures)
+    forget(connection, [article_id])
+    connection.execute(
+        delete(Twin).where(
+            or_(Twin.article_id == article_id, Twin.twin_id == article_id)
+        )
+    )
+    _bury(connection, article, links, versions, at)
+    digests = unique([*texts, *payloads])
+    _remember(connection, article, places, reason, at, digests)
+    feed.append(
+        connection,
+        [
+            feed.Entry(
+                "article.redacted", at, article.source_id, article_id, article.url
+            )
+        ],
+    )
+    return Redacted(len(places), versions, len(captures), len(payloads), shared)
+
+
+def redacted(
+    connection: Connection, source_id: int, digests: Iterable[str]
+) -> frozenset[str]:
+    """Return which addresses (by the digest of their key) may not come back."""
+    found: set[str] = set()
+    for part in chunks(unique(digests)):
+        statement = select(Redaction.url_digest).where(
+            Redaction.source_id == source_id, Redaction.url_digest.in_(part)
+        )
+        found.update(connection.execute(statement).scalars())
+    return frozenset(found)
+
+
+def drop(connection: Connection, captures: Sequence[int]) -> list[str]:
+    """Empty these captures; return the payloads that went with them."""
+    payloads: list[str] = []
+    for part in chunks(captures):
+        here = CaptureRow.id.in_(part)
+        held = _ids(connection, CaptureRow.payload_sha256, here)
+        connection.execute(
+            update(CaptureRow)
+            .where(here)
+            .values(payload_sha256=None, headers={}, verdict=VERDICT, reason=None)
+        )
+        kept = _ids(
+            connection, CaptureRow.payload_sha256, CaptureRow.payload_sha256.in_(held)
+        )
+        payloads += [name for name in held if name is not None and name not in kept]
+    for part in chunks(payloads):
+        connection.execute(delete(Payload).where(Payload.sha256.in_(part)))
+    return payloads
+
+
+def _ids(
+    connection: Connection,
+    column: Any,  # noqa: ANN401
+    condition: ColumnElement[bool],
+) -> list[Any]:
+    statement = select(column).where(condition).distinct().order_by(column)
+    return list(connection.execute(statement).scalars())
+
+
+def _places(
+    connection: Connection,
+    article: Any,  # noqa: ANN401
+    links: Sequence[int],
+) -> dict[str, str]:
+    """Return every address of the article by the digest of its key."""
+    met = select(ArticleUrl.url_digest, ArticleUrl.url).where(
+        ArticleUrl.article_id == article.id
+    )
+    named = select(LinkRow.url_digest, LinkRow.url).where(LinkRow.id.in_(links))
+    places = {
+        digest: url
+        for query in (met, named)
+        for digest, url in connection.execute(query)
+    }
+    return places | {article.url_digest: article.url}
+
+
+def _remove_texts(connection: Connection, texts: Sequence[str]) -> tuple[int, ...]:
+    """Delete texts nobody else has; return the articles that have the rest."""
+    holders = select(Version.content_hash, Version.article_id).where(
+        Version.content_hash.in_(texts)
+    )
+    kept = connection.execute(holders.distinct()).all()
+    gone = [text for text in texts if text not in {row.content_hash for row in kept}]
+    connection.execute(delete(Content).where(Content.hash.in_(gone)))
+    return tuple(unique(row.article_id for row in kept))
+
+
+def _bury(
+    connection: Connection,
+    article: Any,  # noqa: ANN401
+    links: Sequence[int],
+    versions: int,
+    at: datetime,
+) -> None:
+    connection.execute(
+        update(ArticleRow)
+        .where(ArticleRow.id == article.id)
+        .values(
+            status="gone",
+            status_since=at,
+            version_id=None,
+            version_count=0,
+            capture_id=None,
+            published_at=None,
+        )
+    )
+    connection.execute(
+        update(LinkRow)
+        .where(LinkRow.id.in_(links))
+        .values(
+            state="skipped",
+            reason=VERDICT,
+            due_at=None,
+            hints=None,
+            etag=None,
+            last_modified=None,
+            changed_at=at,
+        )
+    )
+    connection.execute(
+        update(Source)
+        .where(Source.id == article.source_id)
+        .values(
+            articles=Source.articles - int(article.version_id is not None),
+            versions=Source.versions - versions,
+        )
+    )
+
+
+def _remember(
+    connection: Connection,
+    article: Any,  # noqa: ANN401
+    places: dict[str, str],
+    reason: str,
+    at: datetime,
+    digests: Sequence[str],
+) -> None:
+    rows = [
+        {
+            "source_id": article.source_id,
+            "article_id": article.id,
+            "url": url,
+            "url_digest": digest,
+            "at": at,
+            "reason": reason,
+            "digests": digests if digest == article.url_digest else [],
+        }
+        for digest, url in sorted(places.items())
+    ]
+    connection.execute(insert(connection, Redaction).on_conflict_do_nothing(), rows)

@@ -1,0 +1,52 @@
+"""Puts right what can be computed from the rows again; nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, text
+
+from archive.search import refresh
+from archive.store.rows import chunks
+
+_COUNTERS = (
+    """
+UPDATE article SET version_count =
+    (SELECT count(*) FROM version v WHERE v.article_id = article.id)
+WHERE version_count <> (SELECT count(*) FROM version v WHERE v.article_id = article.id)
+""",
+    """
+UPDATE source SET
+    articles = (SELECT count(DISTINCT v.article_id) FROM article a
+        JOIN version v ON v.article_id = a.id WHERE a.source_id = source.id),
+    versions = (SELECT count(*) FROM article a
+        JOIN version v ON v.article_id = a.id WHERE a.source_id = source.id)
+""",
+)
+_WRONGLY_INDEXED = """
+SELECT a.id FROM article a LEFT JOIN search_entry e ON e.article_id = a.id
+WHERE (a.version_id IS NULL) <> (e.article_id IS NULL) ORDER BY a.id
+"""
+
+
+def counters(connection: Connection) -> None:
+    """Count versions and articles again."""
+    for statement in _COUNTERS:
+        connection.execute(text(statement))
+
+
+def search(connection: Connection) -> None:
+    """Index what cannot be found, drop what cannot be read."""
+    wrong = list(connection.execute(text(_WRONGLY_INDEXED)).scalars())
+    for part in chunks(wrong):
+        refresh(connection, part)
+    if connection.dialect.name == "sqlite":
+        rebuild = "INSERT INTO search_index (search_index) VALUES ('rebuild')"
+        connection.exec_driver_sql(rebuild)
+
+
+REPAIRS: dict[str, Callable[[Connection], None]] = {
+    "counters": counters,
+    "search": search,
+}
+"""What `verify --repair` may do, by the name that its checks give."""

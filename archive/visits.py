@@ -1,0 +1,52 @@
+"""Questions about crawls, captures and their bytes, as SELECTs; run elsewhere."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sqlalchemy import select
+
+from archive.models import CaptureRow, Crawl, Payload, Source
+from archive.queries import Rows
+
+
+def crawls(*, source: str | None, limit: int) -> Rows:
+    """Return the latest crawls, newest first."""
+    found = (
+        select(
+            *(Crawl.id, Source.name, Crawl.kind, Crawl.started_at, Crawl.finished_at),
+            *(Crawl.status, Crawl.reason, Crawl.counts),
+        )
+        .join(Source, Source.id == Crawl.source_id)
+        .order_by(Crawl.id.desc())
+        .limit(limit)
+    )
+    return found if source is None else found.where(Source.name == source)
+
+
+@cache
+def _captures() -> Rows:
+    row = CaptureRow
+    return select(
+        *(row.id, Source.name, row.article_id, row.url, row.final_url, row.fetched_at),
+        *(row.status, row.headers, row.payload_sha256, row.verdict, row.reason),
+        row.extractor,
+    ).join(Source, Source.id == CaptureRow.source_id)
+
+
+def captures(*, article_id: int | None = None, source: str | None = None) -> Rows:
+    """Return captures without their bytes, in the order they were made."""
+    found = _captures().order_by(CaptureRow.id)
+    if article_id is not None:
+        found = found.where(CaptureRow.article_id == article_id)
+    return found if source is None else found.where(Source.name == source)
+
+
+def capture(capture_id: int) -> Rows:
+    """Return one capture without its bytes."""
+    return _captures().where(CaptureRow.id == capture_id)
+
+
+def payload(sha256: str) -> Rows:
+    """Return the compressed bytes of that name."""
+    return select(Payload.data).where(Payload.sha256 == sha256)
