@@ -28,9 +28,32 @@ _LETTERS = {
 }
 _ENOUGH = 40
 _SAMPLE = 4000
-_CANDIDATES = (
-    ["ar", "az", "de", "en", "es", "fa", "fr", "hy", "it", "ka", "kk", "ky", "pl", "pt", "ro", "ru", "sr", "tg", "tk", "tr", "uk", "ur", "uz", "zh"]
-)
+_CANDIDATES = [
+    "ar",
+    "az",
+    "de",
+    "en",
+    "es",
+    "fa",
+    "fr",
+    "hy",
+    "it",
+    "ka",
+    "kk",
+    "ky",
+    "pl",
+    "pt",
+    "ro",
+    "ru",
+    "sr",
+    "tg",
+    "tk",
+    "tr",
+    "uk",
+    "ur",
+    "uz",
+    "zh",
+]
 
 
 def script(text: str) -> str | None:

@@ -7,147 +7,220 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.extract.signs import name_signs
+
 UNREAD = frozenset(
-    ["script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "select", "option", "button", "input", "textarea", "datalist", "head", "canvas", "audio", "video", "map", "math", "amp-ad", "amp-analytics", "fencedframe", "dialog"]
+    "script style noscript template svg iframe object embed select option button "
+    "input textarea datalist head canvas audio video map math amp-ad amp-analytics "
+    "fencedframe dialog".split()
 )
 """Elements whose text a reader does not see as text."""
 
 INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "ruby", "rt", "rp", "img", "picture", "source", "amp-img", "svg", "noindex"]
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark "
+    "nobr q s samp small span strike strong sub sup time tt u var wbr ruby rt rp "
+    "img picture source amp-img svg noindex".split()
 )
 """Elements that do not end a paragraph."""
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
+_STRONG = frozenset(("b", "strong"))
+_SLANTED = frozenset(("em", "i"))
+_MARKED = frozenset(
+    "article main aside nav header footer figure figcaption blockquote table ul ol "
+    "form address section".split()
+)
+_NOTHING: frozenset[str] = frozenset()
+_MOSTLY = 0.8
+_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_NO_SPACES = 12
+"""Characters a word beyond which a text may be one that writes no spaces."""
+
 MOST = 60_000
 """Blocks kept of one page; what has more is no article."""
 
 
-@dataclass(slots=True, eq=False)
+class Node:
+    """An element that is not inline, on the way to a block."""
+
+    __slots__ = (
+        "element",
+        "inside",
+        "linked",
+        "parent",
+        "prose",
+        "signs",
+        "tag",
+        "words",
+    )
+
+    def __init__(self, element: HtmlElement, parent: Node | None) -> None:
+        self.element = element
+        self.parent = parent
+        self.tag: str = element.tag
+        self.signs = 0 if self.tag in {"html", "body"} else name_signs(element)
+        self.prose = self.words = self.linked = 0.0
+        inside = parent.inside if parent else _NOTHING
+        self.inside = inside | {self.tag} if self.tag in _MARKED else inside
+
+
 class Block:
-    """One paragraph, heading, item or label.
+    """One paragraph, heading, item or label; *links* is the share inside links."""
 
-    *element* is the innermost element that is not inline, *links* counts the
-    characters inside links.
-    """
+    __slots__ = ("bold", "links", "node", "position", "slanted", "text", "words")
 
-    text: str
-    element: HtmlElement
-    links: int
-    position: int
-    bold: bool = False
-    inside: frozenset[str] = field(default=frozenset())
+    def __init__(self, text: str, node: Node, position: int, run: _Run) -> None:
+        self.text = text
+        self.node = node
+        self.position = position
+        size = len(text)
+        self.links = min(run.linked / size, 1.0)
+        self.bold = run.bold > _MOSTLY * size
+        self.slanted = run.slanted > _MOSTLY * size
+        self.words = text.count(" ") + 1
+        if size > _NO_SPACES * self.words:
+            self.words = max(self.words, len(_IDEOGRAPHS.findall(text)) // 2)
+
+    @property
+    def element(self) -> HtmlElement:
+        """The innermost element that is not inline."""
+        return self.node.element
 
     @property
     def tag(self) -> str:
         """The tag of the block's element."""
-        return str(self.element.tag)
+        return self.node.tag
 
     @property
-    def link_share(self) -> float:
-        """The share of the text that is inside links, 0 to 1."""
-        return self.links / len(self.text) if self.text else 0.0
+    def inside(self) -> frozenset[str]:
+        """The sectioning tags around the block, its own among them."""
+        return self.node.inside
 
 
-@dataclass(slots=True)
 class _Run:
-    """Text collected since the last boundary."""
+    """Text collected since the last boundary, with how it is set."""
 
-    parts: list[str] = field(default_factory=list)
-    linked: int = 0
-    bold: int = 0
+    __slots__ = ("bold", "linked", "parts", "slanted")
 
-
-_BOLD = frozenset(("b", "strong"))
-_MARKED = frozenset(
-    ["article", "main", "aside", "nav", "header", "footer", "figure", "figcaption", "blockquote", "table", "ul", "ol", "form", "address", "section"]
-)
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.linked = self.bold = self.slanted = 0
 
 
-def blocks(root: HtmlElement) -> list[Block]:
-    """Return the readable blocks below *root*."""
-    return list(_walk(root))
+class _Walk:
+    """The state of one walk: where it is, and what it has collected."""
 
+    def __init__(self, root: HtmlElement) -> None:
+        self.nodes = [Node(root, None)]
+        self.blocks: list[Block] = []
+        self.run = _Run()
+        self.current = self.nodes[0]
+        self.links = self.strong = self.slanted = 0
 
-def _walk(root: HtmlElement) -> Iterator[Block]:  # noqa: C901, PLR0912, PLR0915
-    run = _Run()
-    stack: list[HtmlElement] = [root]
-    inside: list[frozenset[str]] = [frozenset()]
-    links = bolds = count = breaks = 0
-    walker = etree.iterwalk(root, events=("start", "end"))
-
-    def flush() -> Block | None:
-        nonlocal count
-        text = _SPACE.sub(" ", "".join(run.parts)).strip()
-        linked, bold = run.linked, run.bold
-        run.parts, run.linked, run.bold = [], 0, 0
-        if not text:
-            return None
-        count += 1
-        heavy = bold * 10 > len(text) * 8
-        links_ = min(linked, len(text))
-        return Block(text, stack[-1], links_, count - 1, heavy, inside[-1])
-
-    for event, element in walker:
-        if count > MOST:
+    def flush(self) -> None:
+        """Close the paragraph."""
+        run = self.run
+        if not run.parts:
             return
+        text = _SPACE.sub(" ", "".join(run.parts)).strip()
+        self.run = _Run()
+        if text:
+            self.blocks.append(Block(text, self.current, len(self.blocks), run))
+
+    def enter(self, element: HtmlElement, tag: str) -> None:
+        """Take in the start of *element*."""
+        if tag == "br":
+            self.run.parts.append("\n")
+        elif tag in INLINE:
+            self._inline(tag, 1)
+        else:
+            self.flush()
+            self.current = Node(element, self.current)
+            self.nodes.append(self.current)
+
+    def leave(self, element: HtmlElement, tag: str) -> None:
+        """Take in the end of *element*; two line breaks end a paragraph."""
+        if tag == "br":
+            after = element.getnext()
+            if after is not None and after.tag == "br":
+                if not (element.tail or "").strip():
+                    self.flush()
+        elif tag in INLINE:
+            self._inline(tag, -1)
+        else:
+            self.flush()
+            self.current = self.current.parent or self.current
+
+    def _inline(self, tag: str, step: int) -> None:
+        if tag == "a":
+            self.links += step
+        elif tag in _STRONG:
+            self.strong += step
+        elif tag in _SLANTED:
+            self.slanted += step
+
+    def take(self, text: str) -> None:
+        """Take in a piece of text."""
+        run = self.run
+        size = len(text.strip())
+        if not size:
+            run.parts.append(" ")
+            return
+        run.parts.append(text)
+        if self.links:
+            run.linked += size
+        if self.strong:
+            run.bold += size
+        if self.slanted:
+            run.slanted += size
+
+
+def blocks(root: HtmlElement) -> tuple[list[Node], list[Block]]:
+    """Return the elements and the readable blocks below *root*, in order."""
+    walk = _Walk(root)
+    walker = etree.iterwalk(root, events=("start", "end"))
+    skipped = None
+    for event, element in walker:
         tag = element.tag
         if event == "start":
-            if tag in UNREAD or hidden(element):
+            if tag in UNREAD or unseen(element):
+                skipped = element
                 walker.skip_subtree()
                 continue
-            if tag == "br":
-                breaks += 1
-                run.parts.append("\n")
-            elif tag in INLINE:
-                links += tag == "a"
-                bolds += tag in _BOLD
-            else:
-                if block := flush():
-                    yield block
-                stack.append(element)
-                marks = inside[-1]
-                inside.append(marks | {tag} if tag in _MARKED else marks)
+            if element is not root:
+                walk.enter(element, tag)
             text = element.text
         else:
-            if tag in UNREAD or hidden(element):
-                pass
-            elif tag == "br":
-                tail = element.tail or ""
-                after = element.getnext()
-                follows = after is not None and after.tag == "br"
-                if follows and not tail.strip():
-                    if block := flush():
-                        yield block
-            elif tag in INLINE:
-                links -= tag == "a"
-                bolds -= tag in _BOLD
-            else:
-                if block := flush():
-                    yield block
-                stack.pop()
-                inside.pop()
+            if element is skipped:
+                skipped = None
+            elif element is not root:
+                walk.leave(element, tag)
             text = element.tail if element is not root else None
-        if text and (stripped := text.strip()):
-            run.parts.append(text)
-            run.linked += len(stripped) if links else 0
-            run.bold += len(stripped) if bolds else 0
-        elif text:
-            run.parts.append(" ")
+        if text:
+            walk.take(text)
+        if len(walk.blocks) > MOST:
+            break
+    walk.flush()
+    return walk.nodes, walk.blocks
 
 
-def hidden(element: HtmlElement) -> bool:
+def unseen(element: HtmlElement) -> bool:
     """Tell whether *element* says of itself that it is not shown."""
-    attributes = element.attrib
-    if not attributes:
-        return False
-    if "hidden" in attributes:
-        return attributes["hidden"] != "until-found"
-    style = attributes.get("style")
+    get = element.get
+    if get("hidden", "until-found") != "until-found" or get("aria-hidden") == "true":
+        return True
+    style = get("style")
     return bool(style and _HIDDEN_STYLE.search(style))
+
+
+def up(node: Node | None) -> Iterator[Node]:
+    """Yield *node* and what it stands in, inside out."""
+    while node is not None:
+        yield node
+        node = node.parent

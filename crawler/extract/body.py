@@ -1,69 +1,113 @@
-"""The body's lines: trafilatura on a pruned copy, or on the known container only."""
+"""The body's lines: the blocks judged to be article, or trafilatura's as a rescue."""
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
+from dataclasses import dataclass
+from typing import Literal
 
 import trafilatura
-from lxml import etree, html
+from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.blocks import hidden
+from crawler.extract.blocks import HEADINGS, Block, Node, up
+from crawler.extract.clean import Line
+from crawler.extract.container import container
+from crawler.extract.features import Place, context, places, rows
+from crawler.extract.headline import Headline
+from crawler.extract.judge import trees
+from crawler.extract.metadata import Head
 from crawler.extract.names import select
 from crawler.extract.words import tidy
 from crawler.sources.profile import Source
 
-_DROPPED = frozenset(["script", "style", "noscript", "template", "svg", "iframe", "button", "form"])
-_DASH = re.compile(r"^- ")
+_ENOUGH = 0.45
+_LIKELY = 0.15
+_GIVEN = 0.25
+_FEW = 40
+"""Words below which another reader is asked for its opinion."""
+_MUCH = 3
+_RESCUE_AT_LEAST = 25
+_RESCUE_AT_MOST = 20_000
 
 
-def lines(root: HtmlElement, source: Source) -> list[str]:
-    """Return the body's paragraphs as found, before any cleaning."""
-    tree = deepcopy(root)
-    _prune(tree, source)
-    container = _container(tree, source)
-    if container is not None:
-        found = _read(_alone(container), fast=True)
-        if found:
-            return found
-    return _read(tree, fast=False)
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The body before cleaning, the element it was found in and by which way."""
+
+    lines: list[Line]
+    best: Node | None
+    way: Literal["given", "judged", "rescued", "none"]
 
 
-def _prune(tree: HtmlElement, source: Source) -> None:
+def draft(
+    root: HtmlElement,
+    nodes: list[Node],
+    found: list[Block],
+    title: Headline | None,
+    head: Head,
+    source: Source,
+) -> Draft:
+    """Return the lines of the article on this page, as far as there is one."""
+    anchor = title.block if title else None
+    given = _given(root, nodes, source)
+    best = container(nodes, found, anchor)
+    if given is not None:
+        found = [block for block in found if given in up(block.node)]
+        best = given
+    if best is None:
+        return _rescued(root, [])
+    row = places(found, best)
+    text = title.text if title else ""
+    chances = trees().chances(rows(row, context(row, best, anchor, text, head)))
+    kept = [
+        place.block
+        for place, chance in zip(row, chances, strict=True)
+        if chance >= _bar(place, given=given is not None)
+    ]
+    lines = [Line(tidy(b.text), heading=b.tag in HEADINGS, block=b) for b in kept]
+    if given is not None:
+        return Draft(lines, best, "given")
+    if sum(block.words for block in kept) < _FEW:
+        return _rescued(root, lines)
+    return Draft(lines, best, "judged")
+
+
+def drop(root: HtmlElement, source: Source) -> None:
+    """Remove what the profile says is never article."""
     for selector in source.article.drop:
-        for element in select(tree, selector):
-            _remove(element)
-    for element in [e for e in tree.iter() if e.tag in _DROPPED or hidden(e)]:
-        _remove(element)
+        for element in select(root, selector):
+            if element.getparent() is not None:
+                element.drop_tree()
 
 
-def _remove(element: HtmlElement) -> None:
-    if element.getparent() is not None:
-        element.drop_tree()
+def _bar(place: Place, *, given: bool) -> float:
+    """Return the chance a block must reach to be kept."""
+    if place.likely:
+        return _LIKELY
+    return _GIVEN if given else _ENOUGH
 
 
-def _container(tree: HtmlElement, source: Source) -> HtmlElement | None:
+def _given(root: HtmlElement, nodes: list[Node], source: Source) -> Node | None:
+    """Return the container that the profile names, the one with most text."""
     if not source.article.body:
         return None
-    found = select(tree, source.article.body)
-    return max(found, key=lambda e: len(e.text_content()), default=None)
+    wanted = select(root, source.article.body)
+    if not wanted:
+        return None
+    best = max(wanted, key=lambda element: len(element.text_content()))
+    return next((node for node in nodes if node.element is best), None)
 
 
-def _alone(container: HtmlElement) -> HtmlElement:
-    """Return a page that holds nothing but *container*."""
-    page = html.document_fromstring("<html><body><article></article></body></html>")
-    container.tail = None
-    page.body[0].append(container)
-    return page
-
-
-def _read(tree: HtmlElement, *, fast: bool) -> list[str]:
+def _rescued(root: HtmlElement, lines: list[Line]) -> Draft:
+    """Return trafilatura's reading, if it finds clearly more than *lines*."""
+    own = sum(len(line.text) for line in lines)
     try:
-        text = trafilatura.extract(
-            tree, include_comments=False, fast=fast, with_metadata=False
-        )
+        text = trafilatura.extract(deepcopy(root), include_comments=False, fast=True)
     except (ValueError, etree.LxmlError, AssertionError):
-        return []
-    found = [_DASH.sub("", line) for line in (text or "").splitlines()]
-    return [line for line in map(tidy, found) if line]
+        text = None
+    other = [Line(tidy(line.removeprefix("- "))) for line in (text or "").splitlines()]
+    size = sum(len(line.text) for line in other)
+    if _RESCUE_AT_LEAST < size < _RESCUE_AT_MOST and size > _MUCH * own:
+        return Draft([line for line in other if line.text], None, "rescued")
+    return Draft(lines, None, "judged" if lines else "none")

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from crawler.extract import phrases
 from crawler.extract.authors import is_bio
+from crawler.extract.blocks import Block
 from crawler.extract.picture import CREDIT
 from crawler.extract.words import key
 
@@ -16,6 +17,15 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _ALIKE = 0.9
 _HEAD = 6
 _TAIL = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph or sub-heading of the body, and the block it comes from."""
+
+    text: str
+    heading: bool = False
+    block: Block | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,40 +40,35 @@ class Known:
     drop: tuple[re.Pattern[str], ...] = ()
 
 
-def clean(lines: list[str], known: Known) -> list[str]:
+def clean(lines: list[Line], known: Known) -> list[Line]:
     """Return *lines* without furniture."""
-    kept = [line for line in lines if not _never(line, known)]
-    kept = _without_start(kept, known)
-    kept = _without_end(kept, known)
-    return _once(kept)
+    captions = {key(caption) for caption in known.captions}
+    kept = [line for line in lines if not _never(line.text, known, captions)]
+    kept = [
+        line
+        for index, line in enumerate(kept)
+        if not (index < _HEAD and _opens(line.text, known))
+    ]
+    return _once(_without_end(kept, known))
 
 
-def _never(line: str, known: Known) -> bool:
+def _never(line: str, known: Known, captions: set[str]) -> bool:
     """Tell whether *line* has no place anywhere in a body."""
     if not _LETTERS.search(line) or _TICKER.match(line):
         return True
     if any(pattern.search(line) for pattern in known.drop):
         return True
-    if key(line) in {key(caption) for caption in known.captions}:
+    if key(line) in captions:
         return True
     return phrases.is_furniture(line) or (
         len(line) < 120 and bool(CREDIT.match(line))  # noqa: PLR2004
     )
 
 
-def _without_start(lines: list[str], known: Known) -> list[str]:
-    """Drop headline, byline, date and label where they come before the text."""
-    out = []
-    for index, line in enumerate(lines):
-        if index < _HEAD and _opens(line, known):
-            continue
-        out.append(line)
-    return out
-
-
 def _opens(line: str, known: Known) -> bool:
+    """Tell whether *line* repeats the headline, a byline or a label."""
     same = key(line)
-    if same == key(known.headline) or same == key(known.section or ""):
+    if same in {key(known.headline), key(known.section or "")}:
         return True
     if len(line) < 2 * len(known.headline) and _like(line, known.headline):
         return True
@@ -79,32 +84,33 @@ def _like(line: str, headline: str) -> bool:
     return SequenceMatcher(None, one, other, autojunk=False).ratio() > _ALIKE
 
 
-def _without_end(lines: list[str], known: Known) -> list[str]:
-    """Drop names, bios and labels from the end, and all that follows an end mark."""
+def _without_end(lines: list[Line], known: Known) -> list[Line]:
+    """Drop names, bios, labels and idle headings from the end."""
     for index, line in enumerate(lines):
-        if index and phrases.ends(line) and index > len(lines) // 2:
+        if index > len(lines) // 2 and phrases.ends(line.text):
             lines = lines[:index]
             break
+    tail = max(len(lines) - _TAIL, 0)
+    lines = lines[:tail] + [
+        line for line in lines[tail:] if not is_bio(line.text, known.authors)
+    ]
     while lines and _closes(lines[-1], known):
         lines = lines[:-1]
-    tail = max(len(lines) - _TAIL, 0)
-    return lines[:tail] + [
-        line for line in lines[tail:] if not is_bio(line, known.authors)
-    ]
+    return lines
 
 
-def _closes(line: str, known: Known) -> bool:
-    if any(key(line) == key(name) for name in known.authors):
+def _closes(line: Line, known: Known) -> bool:
+    if line.heading or any(key(line.text) == key(name) for name in known.authors):
         return True
-    return phrases.is_label(line) or is_bio(line, known.authors)
+    return phrases.is_label(line.text)
 
 
-def _once(lines: list[str]) -> list[str]:
+def _once(lines: list[Line]) -> list[Line]:
     """Drop long lines that were there before: pages that hold the text twice."""
     seen: set[str] = set()
     out = []
     for line in lines:
-        same = key(line)
+        same = key(line.text)
         if len(same) > 40 and same in seen:  # noqa: PLR2004
             continue
         seen.add(same)

@@ -49,7 +49,7 @@ def lead(
 
 def _is_lead(block: Block, head: Head) -> bool:
     text = block.text
-    if not _SHORTEST <= len(text) <= _LONGEST or block.link_share > 0.3:  # noqa: PLR2004
+    if not _SHORTEST <= len(text) <= _LONGEST or block.links > 0.3:  # noqa: PLR2004
         return False
     if is_caption(block) or block.inside & {"aside", "nav", "footer"}:
         return False

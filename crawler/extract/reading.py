@@ -13,9 +13,10 @@ from crawler import language
 from crawler.extract import body, stamps, verdict
 from crawler.extract.addresses import addresses
 from crawler.extract.authors import authors
-from crawler.extract.blocks import Block, blocks
+from crawler.extract.blocks import Block, Node, blocks
 from crawler.extract.clean import Known, clean
 from crawler.extract.headline import Headline, headline
+from crawler.extract.judge import trees
 from crawler.extract.labels import section, tags
 from crawler.extract.lead import lead
 from crawler.extract.metadata import Head, head
@@ -50,10 +51,11 @@ def read(
     facts = head(page)
     if judged := verdict.before(page, facts, capture.body):
         return NoArticle(*judged, mark)
-    found = blocks(page.root)
+    body.drop(page.root, source)
+    nodes, found = blocks(page.root)
     if judged := verdict.listing(page, facts, found, source):
         return NoArticle(*judged, mark)
-    return _article(capture, source, hints, page, facts, found, mark)
+    return _article(capture, source, hints, page, facts, nodes, found, mark)
 
 
 def fingerprint(source: Source, knowledge: Knowledge | None = None) -> str:
@@ -62,7 +64,7 @@ def fingerprint(source: Source, knowledge: Knowledge | None = None) -> str:
     site = f"{rules}|{source.time_zone}|{source.language}|{source.languages}"
     digest = hashlib.sha256(site.encode()).hexdigest()[:8]
     learned = f"-k{knowledge.version}" if knowledge else ""
-    return f"{VERSION}-t{_trafilatura()}-{digest}{learned}"
+    return f"{VERSION}-m{trees().version}-t{_trafilatura()}-{digest}{learned}"
 
 
 @lru_cache(maxsize=1)
@@ -87,12 +89,13 @@ def _article(  # noqa: PLR0913
     hints: Link | None,
     page: Page,
     facts: Head,
+    nodes: list[Node],
     found: list[Block],
     mark: str,
 ) -> Reading:
     title = _headline(page, facts, found, source, hints)
     anchor = title.block if title else None
-    lines = body.lines(page.root, source)
+    drafted = body.draft(page.root, nodes, found, title, facts, source)
     near = _near(found, anchor)
     writers = tuple(authors(page, facts, near, source))
     part = section(page, facts, found, anchor, source)
@@ -103,7 +106,7 @@ def _article(  # noqa: PLR0913
         captions=tuple(tidy(b.text) for b in found if is_caption(b)),
         drop=tuple(re.compile(rule) for rule in source.article.drop_lines),
     )
-    text = clean(lines, known)
+    text = [line.text for line in clean(drafted.lines, known)]
     standfirst = lead(page, facts, found, anchor, source, text)
     if standfirst and text and key(text[0]) == key(standfirst):
         text = text[1:]

@@ -48,7 +48,8 @@ _PAYWALL = re.compile(
     re.IGNORECASE,
 )
 _RESULTS = re.compile(
-    r"viewing results \d+ - \d+ of \d+|showing \d+[-–]\d+ of \d+|результат\w* \d+", re.IGNORECASE
+    r"viewing results \d+ - \d+ of \d+|showing \d+[-–]\d+ of \d+|результат\w* \d+",
+    re.IGNORECASE,
 )
 _LIST_PATH = re.compile(
     r"/(?:tag|tags|category|categories|author|authors|search|archive|archives|topic"
@@ -137,7 +138,7 @@ def _cards(found: list[Block]) -> int:
     """Count headings that are wholly links, each followed by an excerpt or a card."""
     seen: dict[str, int] = {}
     for block in found:
-        if block.link_share < 0.9 or len(block.text) < 20:  # noqa: PLR2004
+        if block.links < 0.9 or len(block.text) < 20:  # noqa: PLR2004
             continue
         if block.tag not in {"h1", "h2", "h3", "h4"} or block.inside & {"aside", "nav"}:
             continue

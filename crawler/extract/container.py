@@ -1,0 +1,86 @@
+"""Where on the page the article's text stands."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract.blocks import Block, Node, up
+from crawler.extract.signs import FURNITURE
+
+SENTENCE_END = re.compile(r"[.!?…։۔。][\"'”»’)\]]*$")
+_TEXT_TAGS = frozenset(("p", "li", "blockquote", "h1", "h2", "h3", "h4"))
+_OUTSIDE = frozenset(("aside", "nav", "footer"))
+_SENTENCE = 10
+_PARAGRAPH = 25
+_LEVELS = 5
+_FADE = 0.6
+_BEFORE = 0.5
+_UNLIKELY = 0.1
+_BODY = 0.85
+
+
+def is_prose(block: Block) -> bool:
+    """Tell whether *block* is running text."""
+    if block.words < _SENTENCE or block.links >= 0.5:  # noqa: PLR2004
+        return False
+    return block.words >= _PARAGRAPH or SENTENCE_END.search(block.text) is not None
+
+
+def container(
+    nodes: list[Node], found: list[Block], anchor: Block | None
+) -> Node | None:
+    """Return the element that holds most running text; *anchor*: the headline.
+
+    Fills in how much prose, words and linked words each node holds.
+    """
+    headline = set(up(anchor.node)) if anchor else set()
+    outside = _outside(nodes, headline)
+    scores: dict[Node, float] = {}
+    for block in found:
+        node = block.node
+        node.words += block.words
+        node.linked += block.words * block.links
+        if not is_prose(block):
+            continue
+        node.prose += block.words
+        value = block.words * (_UNLIKELY if node in outside else 1.0)
+        if anchor and block.position < anchor.position:
+            value *= _BEFORE
+        _spread(node, value, scores)
+    _sum_up(nodes)
+    return max(
+        scores,
+        key=lambda node: scores[node] * (_BODY if node.tag == "body" else 1),
+        default=None,
+    )
+
+
+def _outside(nodes: list[Node], headline: set[Node]) -> set[Node]:
+    """Return the nodes in furniture, unless the headline stands in it too."""
+    out: set[Node] = set()
+    for node in nodes:
+        if node.parent in out:
+            out.add(node)
+        elif (node.signs & FURNITURE or node.tag in _OUTSIDE) and node not in headline:
+            out.add(node)
+    return out
+
+
+def _spread(node: Node, value: float, scores: dict[Node, float]) -> None:
+    """Credit the elements around a paragraph, the nearest most."""
+    holder = node.parent if node.tag in _TEXT_TAGS else node
+    for _ in range(_LEVELS):
+        if holder is None or holder.tag == "html":
+            return
+        scores[holder] = scores.get(holder, 0.0) + value
+        value *= _FADE
+        holder = holder.parent
+
+
+def _sum_up(nodes: list[Node]) -> None:
+    for node in reversed(nodes):
+        parent = node.parent
+        if parent is not None:
+            parent.prose += node.prose
+            parent.words += node.words
+            parent.linked += node.linked

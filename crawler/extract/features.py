@@ -1,0 +1,245 @@
+"""What is measured of each block before it is judged: numbers, all of them local.
+
+Nothing here looks at the page as a whole: what stands outside the article's
+container must not move a verdict inside it, or a ticker would make versions.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from crawler.extract import jsonld, phrases
+from crawler.extract.blocks import Block, Node, up
+from crawler.extract.container import SENTENCE_END, is_prose
+from crawler.extract.metadata import Head
+from crawler.extract.picture import CREDIT
+from crawler.extract.signs import FURNITURE, NAMED
+from crawler.extract.words import key, tokens
+
+_TAGS = "p div h1 h2 h3 h4 li td blockquote figcaption pre section".split()
+_INSIDE = (
+    "aside nav footer header figure form table blockquote article main ul ol".split()
+)
+_BITS = range(len(NAMED))
+_DATED = re.compile(r"\d{1,2}[./:]\d\d|\b(?:19|20)\d\d\b")
+_COPYRIGHT = re.compile(
+    r"©|\(c\)|copyright|all rights reserved|все права", re.IGNORECASE
+)
+_BYLINE = re.compile(r"^(?:by|von|par|автор|text:|текст|story by|written by)\b", re.I)
+_SMALL = re.compile(r"[a-zа-яёіїєґўқғҳңөүұә]")
+_HEADS = frozenset(("h2", "h3", "h4"))
+_FAR = 9
+_NONE = (-1.0,) * 6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """Where a block stands relative to the article's container.
+
+    *branch* is the child of their common ancestor on the block's side, *path* the
+    signs of all elements from there down, *up* and *down* count levels.
+    """
+
+    block: Block
+    branch: Node
+    path: int
+    up: int
+    down: int
+    prose: bool
+
+    @property
+    def likely(self) -> bool:
+        """Running text of the container, in nothing that is named as furniture."""
+        return self.up == 0 and self.prose and not self.path & FURNITURE
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Context:
+    """What the blocks of one page are measured against."""
+
+    anchor: int
+    headline: str
+    claimed: str
+    summaries: list[set[str]]
+    best: Node
+    shapes: dict[object, float]
+    kin: dict[object, float]
+    first: int
+    last: int
+    families: dict[Node | None, tuple[float, int, int]]
+
+
+def places(found: list[Block], best: Node) -> list[Place]:
+    """Return where each block stands; blocks in menus and footers are left out."""
+    levels = {node: level for level, node in enumerate(up(best))}
+    out = []
+    for block in found:
+        inside = block.node.inside
+        if "nav" in inside or (block.links > 0.9 and "footer" in inside):  # noqa: PLR2004
+            continue
+        node, branch, path, down = block.node, block.node, 0, 0
+        while node not in levels and node.parent is not None:
+            path |= node.signs
+            branch, node, down = node, node.parent, down + 1
+        level = levels.get(node, _FAR)
+        out.append(Place(block, branch, path, level, down, is_prose(block)))
+    return out
+
+
+def context(
+    row: list[Place], best: Node, anchor: Block | None, headline: str, head: Head
+) -> Context:
+    """Gather what is common to all blocks of the page."""
+    claimed = key(jsonld.text(head.ld.get("articleBody")) or "")
+    shapes: dict[object, float] = {}
+    kin: dict[object, float] = {}
+    families: dict[Node | None, list[float]] = {}
+    for place in row:
+        block = place.block
+        if place.up == 0 and place.prose:
+            shape = _shape(place)
+            shapes[shape] = shapes.get(shape, 0.0) + block.words
+            kin[shape[:3]] = kin.get(shape[:3], 0.0) + block.words
+        family = families.setdefault(block.node.parent, [0.0, 0, 0])
+        family[0] += block.words * place.prose
+        family[1] += 1
+        family[2] += block.links > 0.5  # noqa: PLR2004
+    likely = [index for index, place in enumerate(row) if place.likely]
+    return Context(
+        anchor=anchor.position if anchor else -1,
+        headline=key(headline),
+        claimed=claimed if len(claimed) > 300 else "",  # noqa: PLR2004
+        summaries=[set(tokens(c)) for c in head.descriptions if len(c) > 30],  # noqa: PLR2004
+        best=best,
+        shapes=shapes,
+        kin=kin,
+        first=likely[0] if likely else 0,
+        last=likely[-1] if likely else len(row) - 1,
+        families={node: (f[0], int(f[1]), int(f[2])) for node, f in families.items()},
+    )
+
+
+def rows(row: list[Place], about: Context) -> list[list[float]]:
+    """Return the features of every block, one list each."""
+    out = []
+    for index, place in enumerate(row):
+        before = row[index - 1] if index else None
+        after = row[index + 1] if index + 1 < len(row) else None
+        out.append(
+            [
+                *_text(place.block, about),
+                *_names(place, about),
+                *_position(place, index, about),
+                *_neighbour(place, before),
+                *_neighbour(place, after),
+            ]
+        )
+    return out
+
+
+def _shape(place: Place) -> tuple[object, ...]:
+    node = place.block.node
+    parent = node.parent
+    outer = parent.element.get("class") if parent is not None else ""
+    return node.tag, node.element.get("class"), outer, place.up
+
+
+def _text(block: Block, about: Context) -> tuple[float, ...]:
+    text, words = block.text, block.words
+    short = words < 40  # noqa: PLR2004
+    same = key(text) if words < 60 else ""  # noqa: PLR2004
+    return (
+        math.log1p(words),
+        block.links,
+        SENTENCE_END.search(text) is not None,
+        text.endswith(":"),
+        text.endswith("?"),
+        min(text.count(","), 4),
+        block.bold,
+        block.slanted,
+        short and phrases.READ_ALSO.match(text) is not None,
+        short and phrases.is_furniture(text),
+        short and CREDIT.search(text) is not None,
+        words < 80 and _COPYRIGHT.search(text) is not None,  # noqa: PLR2004
+        words < 12 and _DATED.search(text) is not None,  # noqa: PLR2004
+        words < 12 and _BYLINE.match(text) is not None,  # noqa: PLR2004
+        short and _SMALL.search(text) is None,
+        sum(map(str.isdigit, text)) / len(text) if words < 30 else 0.0,  # noqa: PLR2004
+        bool(same) and same == about.headline,
+        len(same) > 10 and same in about.headline,  # noqa: PLR2004
+        2 if not about.claimed else (same or key(text[:200]))[:80] in about.claimed,
+        _summary(text, about) if 6 < words < 120 else 0.0,  # noqa: PLR2004
+    )
+
+
+def _summary(text: str, about: Context) -> float:
+    if not about.summaries:
+        return 0.0
+    own = set(tokens(text))
+    best = 0.0
+    for claim in about.summaries:
+        smaller = min(len(own), len(claim))
+        if smaller:
+            best = max(best, len(own & claim) / smaller)
+    return best
+
+
+def _names(place: Place, about: Context) -> list[float]:
+    node = place.block.node
+    parent = node.parent
+    near = node.signs
+    if parent is not None and parent is not about.best:
+        near |= parent.signs
+    inside = node.inside
+    tag = node.tag
+    return [
+        *(near >> bit & 1 for bit in _BITS),
+        *(place.path >> bit & 1 for bit in _BITS),
+        *(tag == name for name in _TAGS),
+        *(name in inside for name in _INSIDE),
+        parent is not None and parent.tag == "li",
+    ]
+
+
+def _position(place: Place, index: int, about: Context) -> tuple[float, ...]:
+    block, branch, best = place.block, place.branch, about.best
+    ahead = block.position - about.anchor
+    prose, count, linked = about.families[block.node.parent]
+    total = sum(about.shapes.values()) or 1
+    words = branch.words or 1
+    return (
+        about.anchor >= 0 and ahead < 0,
+        max(-5, min(ahead, 15)) if about.anchor >= 0 else 20,
+        max(-12, min(index - about.first, 12)),
+        max(-12, min(index - about.last, 12)),
+        min(place.up, 8),
+        min(place.down, 10),
+        about.shapes.get(_shape(place), 0.0) / total if place.up == 0 else 0.0,
+        about.kin.get(_shape(place)[:3], 0.0) / total,
+        math.log1p(branch.words) if place.up < _FAR else 0.0,
+        branch.prose / words,
+        branch.linked / words,
+        branch.prose / (best.prose or 1) if branch is not best else 2.0,
+        branch is block.node,
+        math.log1p(max(prose - block.words * place.prose, 0)),
+        linked / count,
+        min(count, 20),
+        math.log1p(best.prose),
+    )
+
+
+def _neighbour(place: Place, other: Place | None) -> tuple[float, ...]:
+    """Measure the block beside this one, if it stands in the same part."""
+    if other is None or (place.up == 0 and other.up):
+        return _NONE
+    block = other.block
+    return (
+        math.log1p(block.words),
+        block.links,
+        block.node.parent is place.block.node.parent,
+        other.branch is place.branch,
+        block.node.tag in _HEADS,
+        bool(other.path & FURNITURE),
+    )
