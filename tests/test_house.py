@@ -13,8 +13,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 MAX_LINES = 250
-MAX_FUNCTION_LINES = 50
-LONGER: dict[str, str] = {}
+MAX_FUNCTION_LINES = 40
+LONGER = {
+    "archive/models/publishing.py": "one table after the other, a comment a column",
+}
 """Files that may be longer, each with its reason."""
 
 VAGUE = {"base", "common", "data", "helper", "helpers", "manager", "misc", "utils"}
@@ -91,14 +93,20 @@ def test_a_file_of_code_is_short():
     }
 
 
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Return the lines of a function's body, its docstring apart."""
+    first = function.body[1:2] if ast.get_docstring(function) else function.body
+    return function.end_lineno - first[0].lineno + 1 if first else 0
+
+
 def test_a_function_fits_a_screen():
-    too_long = []
-    for path in code("archive", "crawler"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                length = (node.end_lineno or node.lineno) - node.lineno + 1
-                if length > MAX_FUNCTION_LINES:
-                    too_long.append(f"{path.relative_to(ROOT)}:{node.name} {length}")
+    too_long = [
+        f"{path.relative_to(ROOT)}:{node.name} {length(node)}"
+        for path in code("archive", "crawler")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and length(node) > MAX_FUNCTION_LINES
+    ]
     assert not too_long
 
 
