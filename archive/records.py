@@ -102,6 +102,7 @@ class SourceStatus:
     last_new_article_at: datetime | None
     articles: int
     versions: int
+    next_crawl_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

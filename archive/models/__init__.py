@@ -1,9 +1,7 @@
 """Tables and views, and nothing else."""
 
 from archive.models.crawling import (
-    Crawl,
     Gap,
-    Lease,
     LinkRow,
     ListingRow,
     Sighting,
@@ -22,6 +20,7 @@ from archive.models.publishing import (
     Version,
 )
 from archive.models.removing import Redaction
+from archive.models.running import Crawl, Incident, Lease
 from archive.models.searching import SearchEntry
 from archive.models.types import Table
 
@@ -36,6 +35,7 @@ __all__ = [
     "Crawl",
     "FeedHead",
     "Gap",
+    "Incident",
     "Lease",
     "LinkRow",
     "ListingRow",

@@ -1,4 +1,4 @@
-"""Tables of the crawl: sources, runs, listings and the frontier of links."""
+"""Tables of the crawl: sources, listings and the frontier of links."""
 
 from __future__ import annotations
 
@@ -44,6 +44,12 @@ class Source(Table):
     last_new_article_at: Mapped[datetime | None] = mapped_column(
         comment="when an article was last seen for the first time"
     )
+    every_s: Mapped[int | None] = mapped_column(
+        comment="seconds between two crawls, learned from how much news each found"
+    )
+    next_crawl_at: Mapped[datetime | None] = mapped_column(
+        comment="when the schedule crawls it next; null: as soon as it can"
+    )
     articles: Mapped[int] = mapped_column(default=0, comment="articles stored")
     versions: Mapped[int] = mapped_column(default=0, comment="versions stored")
 
@@ -53,51 +59,6 @@ class Source(Table):
             name="state",
         ),
     )
-
-
-class Crawl(Table):
-    """One run over one source: what for, when, what it saw, how it ended."""
-
-    __tablename__ = "crawl"
-
-    id: Mapped[RowId]
-    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
-    kind: Mapped[str] = mapped_column(
-        String(16), comment="crawl, revisit, backfill or reextract"
-    )
-    started_at: Mapped[datetime] = mapped_column(comment="first request")
-    finished_at: Mapped[datetime | None] = mapped_column(
-        comment="null while it runs, or when it was killed"
-    )
-    status: Mapped[str] = mapped_column(
-        String(16),
-        default="running",
-        comment="running, done, partial, failed or interrupted",
-    )
-    reason: Mapped[str | None] = mapped_column(comment="why it ended that way")
-    counts: Mapped[dict[str, Any]] = mapped_column(
-        JsonText, default=dict, comment="what happened, by reason"
-    )
-
-    __table_args__ = (
-        Index(None, "source_id", "started_at"),
-        CheckConstraint(
-            "status IN ('running', 'done', 'partial', 'failed', 'interrupted')",
-            name="status",
-        ),
-    )
-
-
-class Lease(Table):
-    """Who may crawl a source now; a row, so that it expires when its holder dies."""
-
-    __tablename__ = "lease"
-
-    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), primary_key=True)
-    holder: Mapped[str] = mapped_column(
-        comment="host, process id and start of the holder"
-    )
-    expires_at: Mapped[datetime] = mapped_column(comment="free for anybody after this")
 
 
 class ListingRow(Table):
@@ -152,6 +113,9 @@ class LinkRow(Table):
     )
     article_id: Mapped[int | None] = mapped_column(
         ForeignKey("article.id"), comment="the article found there"
+    )
+    crawl_id: Mapped[int | None] = mapped_column(
+        ForeignKey("crawl.id"), comment="the crawl that last settled it"
     )
     etag: Mapped[str | None] = mapped_column(comment="validator of the last article")
     last_modified: Mapped[str | None] = mapped_column(
@@ -209,10 +173,8 @@ Index(
 )
 
 __all__ = [
-    "Crawl",
     "Gap",
     "Id",
-    "Lease",
     "LinkRow",
     "ListingRow",
     "Sighting",

@@ -47,7 +47,7 @@ SOURCE_STATUS = """
 SELECT s.name AS source, s.state AS state, s.state_since AS since,
        s.state_reason AS reason, s.last_crawl_at AS last_crawl_at,
        s.last_new_article_at AS last_new_article_at, s.articles AS articles,
-       s.versions AS versions
+       s.versions AS versions, s.next_crawl_at AS next_crawl_at
 FROM source s
 """
 

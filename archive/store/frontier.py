@@ -73,6 +73,7 @@ def settle(connection: Connection, works: Sequence[Settle]) -> None:
             attempts=LinkRow.attempts * bindparam("b_keep") + bindparam("b_failures"),
             due_at=bindparam("b_due"),
             changed_at=bindparam("b_at"),
+            crawl_id=bindparam("b_crawl"),
         )
     )
     rows = [
@@ -84,6 +85,7 @@ def settle(connection: Connection, works: Sequence[Settle]) -> None:
             "b_failures": int(work.state == "failed"),
             "b_due": work.due_at,
             "b_at": work.at,
+            "b_crawl": work.crawl_id,
         }
         for work in sorted(works, key=lambda work: work.link_id)
     ]

@@ -148,6 +148,7 @@ def _set(table: type[Any], values: dict[str, str]) -> Any:  # noqa: ANN401
 
 def _settled() -> Any:  # noqa: ANN401
     names = {
+        "crawl_id": "b_crawl",
         "reason": "b_reason",
         "article_id": "b_article",
         "due_at": "b_due",

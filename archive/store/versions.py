@@ -202,6 +202,7 @@ def _stand(
     batch.links.append(
         {
             "b_id": save.link_id,
+            "b_crawl": save.crawl_id,
             "b_reason": kind,
             "b_article": article.id,
             "b_due": batch.next_visit(seen),

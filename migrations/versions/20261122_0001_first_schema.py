@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-22 20:15:35.005544
+Create Date: 2026-11-22 20:30:36.362439
 
 A migration may not rename or drop what a view of the reader's contract shows,
 and may not hold a lock on a large table for longer than it takes to add a
@@ -138,6 +138,18 @@ def upgrade() -> None:
             t.UtcTime(timezone=True),
             nullable=True,
             comment="when an article was last seen for the first time",
+        ),
+        sa.Column(
+            "every_s",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="seconds between two crawls, learned from how much news each found",
+        ),
+        sa.Column(
+            "next_crawl_at",
+            t.UtcTime(timezone=True),
+            nullable=True,
+            comment="when the schedule crawls it next; null: as soon as it can",
         ),
         sa.Column(
             "articles",
@@ -307,6 +319,12 @@ def upgrade() -> None:
         ),
         sa.Column(
             "counts", t.JsonText(), nullable=False, comment="what happened, by reason"
+        ),
+        sa.Column(
+            "figures",
+            t.JsonText(),
+            nullable=True,
+            comment="what it measured: answers, latency, articles read, their fields",
         ),
         sa.CheckConstraint(
             "status IN ('running', 'done', 'partial', 'failed', 'interrupted')",
@@ -604,6 +622,68 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "incident",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "source_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "crawl_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="the crawl that noticed",
+        ),
+        sa.Column(
+            "at",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="when the state began",
+        ),
+        sa.Column(
+            "was", sa.String(length=16), nullable=False, comment="the state before"
+        ),
+        sa.Column(
+            "state",
+            sa.String(length=16),
+            nullable=False,
+            comment="the state since then",
+        ),
+        sa.Column(
+            "reason", t.CleanText(), nullable=True, comment="evidence for the state"
+        ),
+        sa.Column(
+            "claimed_at",
+            t.UtcTime(timezone=True),
+            nullable=True,
+            comment="when a process last set out to tell it",
+        ),
+        sa.Column(
+            "told_at",
+            t.UtcTime(timezone=True),
+            nullable=True,
+            comment="when it was told",
+        ),
+        sa.ForeignKeyConstraint(
+            ["crawl_id"], ["crawl.id"], name=op.f("fk_incident_crawl_id_crawl")
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_incident_source_id_source")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incident")),
+    )
+    with op.batch_alter_table("incident", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_incident_source_id_at"), ["source_id", "at"], unique=False
+        )
+
+    op.create_table(
         "link",
         sa.Column(
             "id",
@@ -677,6 +757,12 @@ def upgrade() -> None:
             comment="the article found there",
         ),
         sa.Column(
+            "crawl_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="the crawl that last settled it",
+        ),
+        sa.Column(
             "etag",
             t.CleanText(),
             nullable=True,
@@ -694,6 +780,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_link_article_id_article")
+        ),
+        sa.ForeignKeyConstraint(
+            ["crawl_id"], ["crawl.id"], name=op.f("fk_link_crawl_id_crawl")
         ),
         sa.ForeignKeyConstraint(
             ["source_id"], ["source.id"], name=op.f("fk_link_source_id_source")
@@ -1238,6 +1327,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_link_article_id"))
 
     op.drop_table("link")
+    with op.batch_alter_table("incident", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_incident_source_id_at"))
+
+    op.drop_table("incident")
     with op.batch_alter_table("gap", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_gap_source_id_to_at"))
 
