@@ -124,7 +124,9 @@ def _wanted(anchors: list[_Anchor], source: Source, found: Gathering) -> list[_A
 def _fits(anchor: _Anchor, source: Source) -> bool:
     if source.article.allow:
         return addresses.allowed(anchor.url, source)
-    return anchor.chosen or _promising(anchor)
+    if anchor.chosen:
+        return addresses.promise(anchor.url) >= 0
+    return _promising(anchor)
 
 
 def _promising(anchor: _Anchor) -> bool:

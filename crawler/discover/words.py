@@ -47,7 +47,7 @@ NEXT = re.compile(
 """Links to the next page of a listing."""
 
 SUGGESTIONS = re.compile(
-    r"(?:suggested|related|recommended|popular|most read|most popular|trending|top"
+    r"(?:suggested|related|recommended|popular|most read|most popular|trending"
     r"|read also|see also|more from|more on|you may (?:also )?like|editor.?s picks?"
     r"|sidebar|latest comments|читайте также|читать также|популярн\w*|самое читаемое"
     r"|самое популярное|рекомендуем|похожие|по теме|новости по теме|топ"

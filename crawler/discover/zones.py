@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from lxml import html
 
 from crawler.discover import words
 
-_TAGS = frozenset(["nav", "footer", "aside", "form", "dialog", "template", "noscript"])
+_TAGS = frozenset(["nav", "footer", "aside", "dialog", "template", "noscript"])
 _ROLES = frozenset(
     ["navigation", "complementary", "contentinfo", "banner", "menu", "search", "dialog"]
 )
 _NAMES = re.compile(
     r"(?:site-|page-|main-|top-|primary-|secondary-|mobile-|js-|b-|l-|the-)?"
-    r"(?:nav|navi|navbar|navigation|menu|submenu|header|footer|sidebar|side-bar|aside"
+    r"(?:nav|navi|navbar|navigation|menu|submenu|header|footer|side-bar|aside"
     r"|breadcrumbs?|related|suggested|suggestions|recommended|recommendations|popular"
-    r"|most-?(?:read|popular|viewed|commented)|trending|trends?|top-?(?:news|stories)"
-    r"|read-?(?:also|more-block)|see-?also|also|share|sharing|social|socials|ticker"
-    r"|marquee|banner|banners|ads?|advert|advertisement|adv-placeholder|cookie|cookies"
-    r"|consent|modal|popup|subscribe|newsletter|comments?|tags?|tag-?cloud|tagcloud"
-    r"|widget|widgets|widget-area|pagination|pager|paginator|page-nav|author-box"
-    r"|partners|languages?|lang-switch(?:er)?|search|login|weather|currency|rates)"
+    r"|most-?(?:read|popular|viewed|commented)|trending|read-?(?:also|more-block)"
+    r"|see-?also|also|share|sharing|social|socials|ticker|marquee|banner|banners|ads?"
+    r"|advert|advertisement|adv-placeholder|cookie|cookies|consent|modal|popup"
+    r"|subscribe|newsletter|comments?|tags?|tag-?cloud|tagcloud|widget|widgets"
+    r"|widget-area|pagination|pager|paginator|page-nav|author-box|partners"
+    r"|languages?|lang-switch(?:er)?|login|weather|currency|rates)"
     r"(?:[-_]{1,2}(?:list|block|box|area|bar|inner|wrap|wrapper|container|menu|section"
     r"|posts|news|articles|items?|links|widget|content|right|left|primary|secondary"
     r"|cloud|top|bottom|main|nav|buttons|icons|\d+))*"
+    # A layout "with-sidebar" is the page; "td-ss-main-sidebar" is the sidebar.
+    r"|(?!has|with|no|content|layout|body|wrapper|page)[\w-]*sidebar[\w-]*"
 )
 _HEADINGS = frozenset(["h2", "h3", "h4", "h5", "h6", "b", "strong"])
 _LONGEST_HEADING = 60
+_TOP = 4
 
 
 class Zones:
@@ -60,7 +64,7 @@ class Zones:
         if element.tag in _TAGS or element.get("role", "").lower() in _ROLES:
             return True
         if element.tag == "header":
-            return not _within_card(element)
+            return _heads_page(element)
         if element.tag in {"article", "li", "h1", "h2", "h3", "h4"}:
             # WordPress writes an article's tags and categories into its classes.
             return False
@@ -91,20 +95,31 @@ class Zones:
     def _governed(self, heading: html.HtmlElement) -> list[html.HtmlElement]:
         """Return the elements that a heading speaks for."""
         parent = heading.getparent()
-        if parent is None or heading.getparent().tag == "a":
+        if parent is None or parent.tag == "a":
             return []
-        whole = parent.tag not in {"main", "body", "html", "article"}
-        if whole and parent not in self._central and parent.find(".//h1") is None:
-            first = next((each for each in parent if each.tag != "script"), heading)
-            if first is heading:
-                return [parent]
-        following = []
-        for each in heading.itersiblings():
-            if each.tag == heading.tag:
-                break
-            following.append(each)
-        return following
+        first = next((each for each in parent if each.tag != "script"), heading)
+        if first is heading and not self._holds_more(parent):
+            return [parent]
+        following = itertools.takewhile(
+            lambda each: each.tag != heading.tag, heading.itersiblings()
+        )
+        return list(following)
+
+    def _holds_more(self, element: html.HtmlElement) -> bool:
+        """Tell whether an element is more than the box under one heading."""
+        if element in self._central or element.tag in {
+            "main",
+            "body",
+            "html",
+            "article",
+        }:
+            return True
+        return element.find(".//h1") is not None
 
 
-def _within_card(element: html.HtmlElement) -> bool:
-    return any(each.tag in {"article", "li"} for each in element.iterancestors())
+def _heads_page(header: html.HtmlElement) -> bool:
+    """Tell a page's header from those of its sections and cards."""
+    if any(each.tag in {"article", "li", "main"} for each in header.iterancestors()):
+        return False
+    depth = sum(1 for _ in header.iterancestors())
+    return depth <= _TOP or header.find(".//nav") is not None

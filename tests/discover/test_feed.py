@@ -98,6 +98,22 @@ def test_a_wordpress_feed_goes_on_at_its_next_page(feed):
     )
 
 
+def test_a_feed_that_names_its_next_page_is_followed(feed):
+    body = rss(
+        "https://site.kz/a-b-c-d",
+        head='<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="next" '
+        'href="https://site.kz/feed?before=9"/>',
+    )
+    assert feed(body).next_urls == ("https://site.kz/feed?before=9",)
+
+
+def test_what_the_source_denies_is_left_out(feed):
+    body = rss("https://site.kz/sport/1", "https://site.kz/news/2")
+    found = feed(body, article={"deny": ["/sport/"]})
+    assert [link.url for link in found.links] == ["https://site.kz/news/2"]
+    assert found.notes["denied"] == 1
+
+
 def test_a_feed_of_fifty_thousand_items_is_bounded(feed):
     links = [f"https://site.kz/news/{n}" for n in range(50_000)]
     began = process_time()

@@ -37,6 +37,8 @@ FURNITURE = {
     '"/story-number-9-of-the-day">Story number 9 of the day</a></div></section>',
     "read also": "<div><b>Читайте также:</b><ul><li><a href="
     '"/story-number-9-of-the-day">Story number 9 of the day</a></li></ul></div>',
+    "tagDiv sidebar": '<div class="td-ss-main-sidebar"><h3><a href="'
+    '/story-number-9-of-the-day">Story number 9 of the day</a></h3></div>',
     "tags": '<a href="/tag/story-of-the-long-day/">Story of the long day</a>',
     "category": '<h3><a href="/category/home/business-economy-and-trade/">'
     "Business, economy and trade</a></h3>",
@@ -97,6 +99,33 @@ def test_a_clock_time_is_told_with_the_day_heading_above_it(find):
         "11 февраля 2026, 23:50",
         "11 февраля 2026, 21:10",
     ]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        '<form id="aspnetForm"><div>{}</div></form>',
+        '<div class="has-sidebar content-sidebar-wrap">{}</div>',
+        '<div class="layout"><div><div><header>{}</header></div></div></div>',
+        '<div class="header-and-main"><main>{}</main></div>',
+        '<div id="menu"><main>{}</main></div>',
+        '<div class="top-news">{}</div>',
+    ],
+)
+def test_what_frames_the_articles_is_no_furniture(find, frame):
+    nav = (
+        '<nav><a href="/story-number-8-of-the-day">Story number 8 of the day</a></nav>'
+    )
+    found = find(nav + frame.format(card(1) + card(2)))
+    assert addresses(found) == stories(1, 2)
+
+
+def test_suggestions_among_the_articles_end_at_the_next_heading(find):
+    page = (
+        f"<main>{card(1)}<h3>Популярное</h3>{card(8)}{card(9)}"
+        f"<h3>Новости</h3>{card(2)}</main>"
+    )
+    assert addresses(find(page)) == stories(1, 2)
 
 
 @pytest.mark.parametrize(
@@ -166,6 +195,12 @@ def test_the_sources_rules_decide_where_it_has_any(find):
 def test_a_routes_selector_names_the_links(find):
     page = card(1) + '<ul class="list"><li><a href="/x">Short</a></li></ul>'
     found = find(page, route={"links": "ul.list li"})
+    assert addresses(found) == ["https://site.kz/x"]
+
+
+def test_a_selectors_tags_and_authors_are_still_no_articles(find):
+    page = '<ul class="list"><li><a href="/x">X</a> <a href="/tag/y">Y</a></li></ul>'
+    found = find(page, route={"links": "ul.list a"})
     assert addresses(found) == ["https://site.kz/x"]
 
 

@@ -66,6 +66,11 @@ def test_a_page_beyond_the_last_is_simply_empty(rest):
     assert (found.problem, found.links, found.next_urls) == (None, (), ())
 
 
+def test_posts_outside_the_sources_rules_are_left_out(rest):
+    found = rest([post(1), post(2)], article={"allow": ["number-2/$"]})
+    assert [link.url for link in found.links] == ["https://site.kz/story-number-2/"]
+
+
 def test_posts_of_strange_forms_do_no_harm(rest):
     strange = {"link": 5, "title": None, "modified_gmt": "soon", "excerpt": []}
     odd = post(2) | {
