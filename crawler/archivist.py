@@ -49,7 +49,7 @@ class Archivist:
         self.budget: int = settings.getint("NEWSARCHIVE_REVISITS", 500)
         self.counts: Counter[str] = Counter()
         self.taken: set[int] = set()
-        self.began = clock.now()
+        self.news_since = clock.now()
         self.visited: dict[str, gaps.Visited] = {}
         self.kind = "crawl"
         self.source_id = 0
@@ -81,11 +81,16 @@ class Archivist:
             self.status = "refused"
             return False
         self.kind = kind
+        unfinished = await self.call(
+            lambda c: crawls.unfinished_since(c, self.source_id)
+        )
+        self.news_since = unfinished or now
         self.crawl_id = await self.call(
             lambda c: crawls.begin(c, self.source_id, kind, now)
         )
-        self.began = now
-        self.visited = await self.call(lambda c: gaps.visited(c, self.source_id))
+        self.visited = await self.call(
+            lambda c: gaps.visited(c, self.source_id, self.news_since)
+        )
         await self.call(
             lambda c: frontier.wake(c, self.source_id, now, limit=self.budget)
         )

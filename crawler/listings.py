@@ -11,7 +11,7 @@ from scrapy.http import Response
 
 from archive import clock
 from archive.article import Listing
-from archive.store import Discover, Discovered, Found, gaps
+from archive.store import Discover, Discovered, Found, crawls, gaps
 from crawler.addressing import address
 from crawler.discover import start
 from crawler.sources import Route
@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 
 OVERLAP = timedelta(hours=1)
 """Taken off a REST route's last visit: site clocks are not ours."""
+
+GONE = (404, 410)
+"""What many a site answers behind its last page."""
 
 UNCONDITIONAL = 10
 """One crawl in so many asks listings without conditions."""
@@ -70,7 +73,7 @@ class Listings:
             crawl_id=self.crawl.crawl_id,
             listing=address(response.url, self.crawl.source, route.kind),
             at=clock.now(),
-            since=self.crawl.began,
+            since=self.crawl.news_since,
             links=found,
             problem=listing.problem,
             etag=validators.get("ETag"),
@@ -132,13 +135,17 @@ class Listings:
                 lambda c: gaps.close(c, source_id, walk.digest, oldest, now)
             )
 
-    def refused(self, response: Response) -> None:
+    def refused(self, response: Response, *, first: bool) -> None:
         """Note a listing that the site would not give."""
+        if not first and response.status not in GONE:
+            self.crawl.counts[crawls.BROKEN] += 1
         self.crawl.counts["listings failed"] += 1
         self.crawl.counts["listings refused"] += 1
         log.warning("%s: listing answered %d", response.url, response.status)
 
-    def failed(self, url: str, why: str) -> None:
-        """Note a listing that gave no answer."""
+    def failed(self, url: str, why: str, *, first: bool) -> None:
+        """Note a listing that gave no answer; *first* when no page led to it."""
+        if not first:
+            self.crawl.counts[crawls.BROKEN] += 1
         self.crawl.counts["listings failed"] += 1
         log.warning("%s: listing gave no answer: %s", url, why)

@@ -74,7 +74,7 @@ class NewsSpider(Spider):
 
     def listing(self, url: str, walk: Walk, depth: int = 0) -> Request:
         """Return the request for one page of a listing."""
-        first = not walk.stopping.pages and not depth
+        first = _first(walk, depth)
         return Request(
             url,
             headers=self.archivist.listings.conditions(walk) if first else None,
@@ -90,7 +90,8 @@ class NewsSpider(Spider):
     ) -> AsyncIterator[Request]:
         """Store what a listing names, then ask for the articles and its next page."""
         if response.status >= REFUSED or "challenge" in response.flags:
-            self.archivist.listings.refused(response)
+            first = _first(walk, depth)
+            self.archivist.listings.refused(response, first=first)
             return
         if response.status == NOT_MODIFIED:
             self.archivist.listings.unchanged()
@@ -112,7 +113,8 @@ class NewsSpider(Spider):
     def listing_failed(self, failure: Failure) -> None:
         """Note a listing that could not be fetched."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        self.archivist.listings.failed(request.url, _why(failure))
+        first = _first(**request.cb_kwargs)
+        self.archivist.listings.failed(request.url, _why(failure), first=first)
 
     def article(self, task: Task, look: int = 1) -> Request:
         """Return the request for an article, conditional if we have it already."""
@@ -153,6 +155,11 @@ class NewsSpider(Spider):
         task: Task = request.cb_kwargs["task"]
         refused = failure.value if isinstance(failure.value, Refused) else None
         await self.archivist.no_answer(task, _why(failure), refused=refused is not None)
+
+
+def _first(walk: Walk, depth: int) -> bool:
+    """Say whether a listing's next page is one that the source itself names."""
+    return not walk.stopping.pages and not depth
 
 
 def captured(response: Response, url: str) -> Capture:

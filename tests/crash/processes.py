@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -11,6 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE_S = 120
@@ -30,35 +33,71 @@ class Ended:
         return f"exit code {self.code}\n{self.out}\n{self.err}"
 
 
-class Crawl:
+class Started(Protocol):
+    """What is asked of a process, whoever started it."""
+
+    pid: int
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float) -> int: ...
+
+    def send_signal(self, sig: int) -> None: ...
+
+
+class Start(Protocol):
+    """Starts a command of ours in a session of its own."""
+
+    def __call__(
+        self,
+        arguments: Sequence[str],
+        environment: dict[str, str],
+        out: Path,
+        err: Path,
+    ) -> Started: ...
+
+
+def popen(
+    arguments: Sequence[str], environment: dict[str, str], out: Path, err: Path
+) -> Started:
+    """Start a command as anybody would."""
+    with out.open("wb") as out_file, err.open("wb") as err_file:
+        return subprocess.Popen(
+            [sys.executable, "-m", "crawler.cli", *arguments],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=out_file,
+            stderr=err_file,
+            start_new_session=True,
+        )
+
+
+class Command:
     """One `newsarchive` command in a session of its own: it and all it starts."""
 
     def __init__(
-        self, arguments: Sequence[str], environment: dict[str, str], folder: Path
+        self,
+        arguments: Sequence[str],
+        environment: dict[str, str],
+        folder: Path,
+        start: Start = popen,
     ) -> None:
         name = f"{time.monotonic_ns()}"
         self.out, self.err = folder / f"{name}.out", folder / f"{name}.err"
-        with self.out.open("wb") as out, self.err.open("wb") as err:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "crawler.cli", *arguments],
-                cwd=ROOT,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=err,
-                start_new_session=True,
-            )
+        self.process = start(arguments, environment, self.out, self.err)
 
-    def signal(self, number: signal.Signals) -> None:
-        self.process.send_signal(number)
+    @property
+    def over(self) -> bool:
+        return self.process.poll() is not None
 
     def kill(self) -> None:
-        """Kill the crawl itself; what it started is left to notice."""
-        self.process.kill()
+        """Kill the command itself; what it started is left to notice."""
+        self.process.send_signal(signal.SIGKILL)
         self.process.wait(timeout=30)
 
     def wait(self, patience: float = PATIENCE_S) -> Ended:
-        """Return how it ended; whatever is left of its session dies first."""
+        """Return how it ended; one that hangs is made to say where."""
         try:
             code = self.process.wait(timeout=patience)
         except subprocess.TimeoutExpired:
@@ -73,17 +112,83 @@ class Crawl:
         return members(self.process.pid)
 
     def left_behind(self, patience: float = 15) -> dict[int, str]:
-        """Return the processes that outlive the crawl by *patience* seconds."""
+        """Return the processes that outlive the command by *patience* seconds."""
         until(lambda: not self.alive(), patience, strict=False)
         return self.alive()
 
     def end(self) -> None:
         """Kill whatever of this session is left."""
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait(timeout=30)
+        if not self.over:
+            self.kill()
         for pid in self.alive():
             send(pid, signal.SIGKILL)
+
+
+class Nursery:
+    """Starts commands faster, one at a time; see `tests.crash.nursery`."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.crash.nursery"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+
+    def __call__(
+        self,
+        arguments: Sequence[str],
+        environment: dict[str, str],
+        out: Path,
+        err: Path,
+    ) -> Started:
+        order = {
+            "arguments": list(arguments),
+            "environment": environment,
+            "out": str(out),
+            "err": str(err),
+        }
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps(order).encode() + b"\n")
+        self.process.stdin.flush()
+        return Forked(self)
+
+    def number(self, patience: float) -> int | None:
+        """Return the next number that the nursery tells, None if it tells none."""
+        assert self.process.stdout is not None
+        if not select.select([self.process.stdout], [], [], patience)[0]:
+            return None
+        return int(self.process.stdout.readline())
+
+    def close(self) -> None:
+        self.process.communicate(timeout=30)
+
+
+class Forked:
+    """A process whose parent is the nursery."""
+
+    def __init__(self, nursery: Nursery) -> None:
+        self.nursery = nursery
+        self.code: int | None = None
+        pid = nursery.number(60)
+        assert pid is not None, "the nursery starts nothing"
+        self.pid = pid
+
+    def poll(self) -> int | None:
+        if self.code is None:
+            self.code = self.nursery.number(0)
+        return self.code
+
+    def wait(self, timeout: float) -> int:
+        if self.code is None:
+            self.code = self.nursery.number(timeout)
+        if self.code is None:
+            raise subprocess.TimeoutExpired(str(self.pid), timeout)
+        return self.code
+
+    def send_signal(self, sig: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, sig)
 
 
 def send(pid: int, number: signal.Signals) -> None:

@@ -1,0 +1,98 @@
+"""kill -9 at any moment: the next run loses nothing and doubles nothing."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from archive import urls
+from demo.serve import running
+from demo.town import Town
+from tests.crash.crawling import Newsroom, assert_sound, expected, moments, newsroom
+from tests.crash.processes import Nursery, until
+
+KILLS = 20
+SITES = ("demo-timesca", "demo-kursiv")
+UNREAD = "SELECT count(*) FROM capture WHERE verdict IS NULL"
+TWICE = """
+SELECT link_id FROM capture WHERE verdict = 'article'
+GROUP BY link_id HAVING count(*) > 1
+"""
+
+
+def killed(room: Newsroom, answers: int, seconds: float) -> None:
+    """Crawl, and kill the crawl so many answers and seconds after its start."""
+    before, crawl = room.hits(), room.crawl(*SITES)
+    until(lambda: room.hits() - before >= answers or crawl.over)
+    time.sleep(seconds)
+    crawl.kill()
+    assert crawl.left_behind() == {}
+
+
+def assert_complete(room: Newsroom, *sites: str) -> None:
+    """Assert that the archive holds what the sites published, once each."""
+    assert_sound(room)
+    articles = room.ask("SELECT url, version_count FROM article")
+    found = sorted(urls.key(str(url)) for url, _ in articles)
+    assert found == sorted(expected(room.town, *sites))
+    assert {count for _, count in articles} == {1}
+    assert room.ask("SELECT url FROM link WHERE state = 'pending'") == []
+    assert room.ask_one(UNREAD) == 0
+    assert room.ask(TWICE) == []
+    assert room.ask("SELECT * FROM lease") == []
+
+
+@pytest.fixture
+def room(database_url: str, tmp_path: Path, nursery: Nursery, town: Town):
+    with newsroom(database_url, town, tmp_path, nursery) as room:
+        yield room
+
+
+@pytest.fixture
+def town():
+    with running(articles=160) as town:
+        yield town
+
+
+def test_a_crawl_killed_at_twenty_moments_loses_and_doubles_nothing(room):
+    for answers, seconds in moments(f"kill {KILLS}", KILLS, 24):
+        killed(room, answers, seconds)
+        assert_sound(room)
+    ended = room.crawl(*SITES).wait()
+    assert ended.code == 0, ended.said
+    assert_complete(room, "timesca", "kursiv")
+    ends = Counter(room.ask("SELECT status, reason FROM crawl"))
+    # a crawl may have been done with one site when it was killed
+    assert set(ends) == {("interrupted", "killed"), ("done", None)}
+    assert ends["interrupted", "killed"] >= KILLS
+
+
+def test_a_listing_half_read_is_read_to_its_end_by_the_next_crawl(room):
+    """Known links on its first pages do not say that deeper ones are known."""
+    for _ in range(2):
+        before, crawl = listing_pages(room), room.crawl("demo-timesca")
+        until(lambda before=before: listing_pages(room) >= before + 4)
+        crawl.kill()
+    assert room.crawl("demo-timesca").wait().code == 0
+    assert_complete(room, "timesca")
+
+
+def test_a_listing_that_failed_on_the_way_is_read_to_its_end_by_the_next_crawl(room):
+    place = room.town.sites["timesca"]
+    crawl = room.crawl("demo-timesca")
+    until(lambda: listing_pages(room) >= 4)
+    place.outage = "reset"
+    assert crawl.wait().code in {1, 3}
+    place.outage = None
+    later = room.town.advance(hours=1).isoformat()
+    assert room.run("crawl", "demo-timesca", NEWSARCHIVE_CLOCK=later).wait().code == 0
+    assert_complete(room, "timesca")
+
+
+def listing_pages(room: Newsroom) -> int:
+    """Return how often a page of the first listing was asked for."""
+    hits = room.town.hits["timesca"]
+    return sum(count for path, count in hits.items() if path.startswith("/latest"))
