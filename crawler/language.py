@@ -27,7 +27,8 @@ _LETTERS = {
     "be": "ў",
 }
 _ENOUGH = 40
-_SAMPLE = 4000
+_SAMPLE = 1500
+_CLASSIFIED = 600
 _CANDIDATES = [
     "ar",
     "az",
@@ -133,7 +134,7 @@ def _latin(lower: str, letters: int) -> str | None:
 
 
 def _classified(sample: str) -> str | None:
-    code, _ = _classifier().classify(sample)
+    code, _ = _classifier().classify(sample[:_CLASSIFIED])
     return str(code)
 
 

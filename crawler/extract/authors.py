@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from crawler.extract import jsonld
 from crawler.extract.blocks import Block
@@ -30,6 +31,7 @@ _BYLINE = re.compile(
     r"by-?line|(?:^|[\s_-])authors?(?![a-z])|author[_-]*name|writer|автор|byl\b"
 )
 _SPLIT = re.compile(r"\s*(?:[,;•·|]|\s(?:and|und|et|и|және|va|ve|və|та|та\s|й|&)\s)\s*")
+_METAS = ("author", "article:author", "dc.creator", "byl", "parsely-author")
 _MOST = 6
 _LONGEST = 60
 _WORDS = 6
@@ -38,26 +40,21 @@ _WORDS = 6
 def authors(page: Page, head: Head, near: list[Block], source: Source) -> list[str]:
     """Return the authors' names in the page's order; *near*: blocks by the headline."""
     unwanted = {key(head.site), key(source.title), key(source.name), ""}
-    for claims in (
-        _selected(page, source),
-        jsonld.names(head.ld.get("author") or head.ld.get("creator")),
-        [
-            c
-            for name in (
-                "author",
-                "article:author",
-                "dc.creator",
-                "byl",
-                "parsely-author",
-            )
-            for c in head.meta.get(name, ())
-        ],
-        _linked(page),
-        [b.text for b in near if _is_byline(b)],
-    ):
+    for claims in _claims(page, head, near, source):
         if found := _persons(claims, unwanted):
             return found
     return []
+
+
+def _claims(
+    page: Page, head: Head, near: list[Block], source: Source
+) -> Iterator[list[str]]:
+    """Yield what each place on the page says, in order of trust."""
+    yield _selected(page, source)
+    yield jsonld.names(head.ld.get("author") or head.ld.get("creator"))
+    yield [claim for name in _METAS for claim in head.meta.get(name, ())]
+    yield _linked(page)
+    yield [block.text for block in near if _is_byline(block)]
 
 
 def _selected(page: Page, source: Source) -> list[str]:

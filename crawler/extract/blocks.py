@@ -9,32 +9,26 @@ import re
 from collections.abc import Iterator
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from crawler.extract.signs import name_signs
 
 UNREAD = frozenset(
-    "script style noscript template svg iframe object embed select option button "
-    "input textarea datalist head canvas audio video map math amp-ad amp-analytics "
-    "fencedframe dialog".split()
+    ["script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "select", "option", "button", "input", "textarea", "datalist", "head", "canvas", "audio", "video", "map", "math", "amp-ad", "amp-analytics", "fencedframe", "dialog"]
 )
 """Elements whose text a reader does not see as text."""
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark "
-    "nobr q s samp small span strike strong sub sup time tt u var wbr ruby rt rp "
-    "img picture source amp-img svg noindex".split()
+    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "ruby", "rt", "rp", "img", "picture", "source", "amp-img", "svg", "noindex"]
 )
 """Elements that do not end a paragraph."""
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SPACE = re.compile(r"\s+")
 _STRONG = frozenset(("b", "strong"))
 _SLANTED = frozenset(("em", "i"))
 _MARKED = frozenset(
-    "article main aside nav header footer figure figcaption blockquote table ul ol "
-    "form address section".split()
+    ["article", "main", "aside", "nav", "header", "footer", "figure", "figcaption", "blockquote", "table", "ul", "ol", "form", "address", "section"]
 )
 _NOTHING: frozenset[str] = frozenset()
 _MOSTLY = 0.8
@@ -53,6 +47,7 @@ class Node:
         "element",
         "inside",
         "linked",
+        "name",
         "parent",
         "prose",
         "signs",
@@ -60,10 +55,11 @@ class Node:
         "words",
     )
 
-    def __init__(self, element: HtmlElement, parent: Node | None) -> None:
+    def __init__(self, element: _Element, parent: Node | None) -> None:
         self.element = element
         self.parent = parent
         self.tag: str = element.tag
+        self.name = element.get("class")
         self.signs = 0 if self.tag in {"html", "body"} else name_signs(element)
         self.prose = self.words = self.linked = 0.0
         inside = parent.inside if parent else _NOTHING
@@ -88,7 +84,7 @@ class Block:
             self.words = max(self.words, len(_IDEOGRAPHS.findall(text)) // 2)
 
     @property
-    def element(self) -> HtmlElement:
+    def element(self) -> _Element:
         """The innermost element that is not inline."""
         return self.node.element
 
@@ -116,7 +112,7 @@ class _Run:
 class _Walk:
     """The state of one walk: where it is, and what it has collected."""
 
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, root: _Element) -> None:
         self.nodes = [Node(root, None)]
         self.blocks: list[Block] = []
         self.run = _Run()
@@ -128,12 +124,12 @@ class _Walk:
         run = self.run
         if not run.parts:
             return
-        text = _SPACE.sub(" ", "".join(run.parts)).strip()
+        text = " ".join("".join(run.parts).split())
         self.run = _Run()
         if text:
             self.blocks.append(Block(text, self.current, len(self.blocks), run))
 
-    def enter(self, element: HtmlElement, tag: str) -> None:
+    def enter(self, element: _Element, tag: str) -> None:
         """Take in the start of *element*."""
         if tag == "br":
             self.run.parts.append("\n")
@@ -144,7 +140,7 @@ class _Walk:
             self.current = Node(element, self.current)
             self.nodes.append(self.current)
 
-    def leave(self, element: HtmlElement, tag: str) -> None:
+    def leave(self, element: _Element, tag: str) -> None:
         """Take in the end of *element*; two line breaks end a paragraph."""
         if tag == "br":
             after = element.getnext()
@@ -181,7 +177,7 @@ class _Walk:
             run.slanted += size
 
 
-def blocks(root: HtmlElement) -> tuple[list[Node], list[Block]]:
+def blocks(root: _Element) -> tuple[list[Node], list[Block]]:
     """Return the elements and the readable blocks below *root*, in order."""
     walk = _Walk(root)
     walker = etree.iterwalk(root, events=("start", "end"))
@@ -210,7 +206,7 @@ def blocks(root: HtmlElement) -> tuple[list[Node], list[Block]]:
     return walk.nodes, walk.blocks
 
 
-def unseen(element: HtmlElement) -> bool:
+def unseen(element: _Element) -> bool:
     """Tell whether *element* says of itself that it is not shown."""
     get = element.get
     if get("hidden", "until-found") != "until-found" or get("aria-hidden") == "true":

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Literal
 
 import trafilatura
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from crawler.extract.blocks import HEADINGS, Block, Node, up
 from crawler.extract.clean import Line
@@ -17,7 +16,7 @@ from crawler.extract.features import Place, context, places, rows
 from crawler.extract.headline import Headline
 from crawler.extract.judge import trees
 from crawler.extract.metadata import Head
-from crawler.extract.names import select
+from crawler.extract.names import remove, select
 from crawler.extract.words import tidy
 from crawler.sources.profile import Source
 
@@ -41,7 +40,7 @@ class Draft:
 
 
 def draft(
-    root: HtmlElement,
+    root: _Element,
     nodes: list[Node],
     found: list[Block],
     title: Headline | None,
@@ -73,12 +72,11 @@ def draft(
     return Draft(lines, best, "judged")
 
 
-def drop(root: HtmlElement, source: Source) -> None:
+def drop(root: _Element, source: Source) -> None:
     """Remove what the profile says is never article."""
     for selector in source.article.drop:
         for element in select(root, selector):
-            if element.getparent() is not None:
-                element.drop_tree()
+            remove(element)
 
 
 def _bar(place: Place, *, given: bool) -> float:
@@ -88,22 +86,23 @@ def _bar(place: Place, *, given: bool) -> float:
     return _GIVEN if given else _ENOUGH
 
 
-def _given(root: HtmlElement, nodes: list[Node], source: Source) -> Node | None:
+def _given(root: _Element, nodes: list[Node], source: Source) -> Node | None:
     """Return the container that the profile names, the one with most text."""
     if not source.article.body:
         return None
     wanted = select(root, source.article.body)
     if not wanted:
         return None
-    best = max(wanted, key=lambda element: len(element.text_content()))
+    best = max(wanted, key=lambda element: sum(map(len, element.itertext())))
     return next((node for node in nodes if node.element is best), None)
 
 
-def _rescued(root: HtmlElement, lines: list[Line]) -> Draft:
+def _rescued(root: _Element, lines: list[Line]) -> Draft:
     """Return trafilatura's reading, if it finds clearly more than *lines*."""
     own = sum(len(line.text) for line in lines)
     try:
-        text = trafilatura.extract(deepcopy(root), include_comments=False, fast=True)
+        page = etree.tostring(root, encoding="unicode", method="html")
+        text = trafilatura.extract(page, include_comments=False, fast=True)
     except (ValueError, etree.LxmlError, AssertionError):
         text = None
     other = [Line(tidy(line.removeprefix("- "))) for line in (text or "").splitlines()]

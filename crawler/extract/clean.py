@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from crawler.extract import phrases
 from crawler.extract.authors import is_bio
 from crawler.extract.blocks import Block
-from crawler.extract.picture import CREDIT
+from crawler.extract.picture import CREDIT, is_caption
 from crawler.extract.words import key
 
 _TICKER = re.compile(r"^\W*[A-Z]{3}/[A-Z]{3}\s*=\s*[\d.]+\s+-?\d+(?:\.\d+)?%$")
@@ -36,14 +36,12 @@ class Known:
     lead: str | None = None
     authors: tuple[str, ...] = ()
     section: str | None = None
-    captions: tuple[str, ...] = ()
     drop: tuple[re.Pattern[str], ...] = ()
 
 
 def clean(lines: list[Line], known: Known) -> list[Line]:
     """Return *lines* without furniture."""
-    captions = {key(caption) for caption in known.captions}
-    kept = [line for line in lines if not _never(line.text, known, captions)]
+    kept = [line for line in lines if not _never(line, known)]
     kept = [
         line
         for index, line in enumerate(kept)
@@ -52,13 +50,17 @@ def clean(lines: list[Line], known: Known) -> list[Line]:
     return _once(_without_end(kept, known))
 
 
-def _never(line: str, known: Known, captions: set[str]) -> bool:
+def _never(line: Line, known: Known) -> bool:
     """Tell whether *line* has no place anywhere in a body."""
+    if line.block is not None and is_caption(line.block):
+        return True
+    return _is_furniture(line.text, known)
+
+
+def _is_furniture(line: str, known: Known) -> bool:
     if not _LETTERS.search(line) or _TICKER.match(line):
         return True
     if any(pattern.search(line) for pattern in known.drop):
-        return True
-    if key(line) in captions:
         return True
     return phrases.is_furniture(line) or (
         len(line) < 120 and bool(CREDIT.match(line))  # noqa: PLR2004

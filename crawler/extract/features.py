@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.extract import jsonld, phrases
 from crawler.extract.blocks import Block, Node, up
@@ -18,16 +19,15 @@ from crawler.extract.picture import CREDIT
 from crawler.extract.signs import FURNITURE, NAMED
 from crawler.extract.words import key, tokens
 
-_TAGS = "p div h1 h2 h3 h4 li td blockquote figcaption pre section".split()
+_TAGS = ["p", "div", "h1", "h2", "h3", "h4", "li", "td", "blockquote", "figcaption", "pre", "section"]
 _INSIDE = (
-    "aside nav footer header figure form table blockquote article main ul ol".split()
+    ["aside", "nav", "footer", "header", "figure", "form", "table", "blockquote", "article", "main", "ul", "ol"]
 )
-_BITS = range(len(NAMED))
 _DATED = re.compile(r"\d{1,2}[./:]\d\d|\b(?:19|20)\d\d\b")
 _COPYRIGHT = re.compile(
     r"©|\(c\)|copyright|all rights reserved|все права", re.IGNORECASE
 )
-_BYLINE = re.compile(r"^(?:by|von|par|автор|text:|текст|story by|written by)\b", re.I)
+_BYLINE = re.compile(r"^(?:by|von|par|автор|text:|текст|story by|written by)\b", re.IGNORECASE)
 _SMALL = re.compile(r"[a-zа-яёіїєґўқғҳңөүұә]")
 _HEADS = frozenset(("h2", "h3", "h4"))
 _FAR = 9
@@ -66,6 +66,7 @@ class Context:
     best: Node
     shapes: dict[object, float]
     kin: dict[object, float]
+    total: float
     first: int
     last: int
     families: dict[Node | None, tuple[float, int, int]]
@@ -115,6 +116,7 @@ def context(
         best=best,
         shapes=shapes,
         kin=kin,
+        total=sum(shapes.values()) or 1,
         first=likely[0] if likely else 0,
         last=likely[-1] if likely else len(row) - 1,
         families={node: (f[0], int(f[1]), int(f[2])) for node, f in families.items()},
@@ -141,9 +143,8 @@ def rows(row: list[Place], about: Context) -> list[list[float]]:
 
 def _shape(place: Place) -> tuple[object, ...]:
     node = place.block.node
-    parent = node.parent
-    outer = parent.element.get("class") if parent is not None else ""
-    return node.tag, node.element.get("class"), outer, place.up
+    outer = node.parent.name if node.parent is not None else ""
+    return node.tag, node.name, outer, place.up
 
 
 def _text(block: Block, about: Context) -> tuple[float, ...]:
@@ -186,28 +187,34 @@ def _summary(text: str, about: Context) -> float:
     return best
 
 
-def _names(place: Place, about: Context) -> list[float]:
+def _names(place: Place, about: Context) -> tuple[float, ...]:
     node = place.block.node
     parent = node.parent
     near = node.signs
     if parent is not None and parent is not about.best:
         near |= parent.signs
-    inside = node.inside
-    tag = node.tag
-    return [
-        *(near >> bit & 1 for bit in _BITS),
-        *(place.path >> bit & 1 for bit in _BITS),
-        *(tag == name for name in _TAGS),
-        *(name in inside for name in _INSIDE),
+    return (
+        *_bits(near),
+        *_bits(place.path),
+        *_standing(node.tag, node.inside),
         parent is not None and parent.tag == "li",
-    ]
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _bits(signs: int) -> tuple[int, ...]:
+    return tuple(signs >> bit & 1 for bit in range(len(NAMED)))
+
+
+@lru_cache(maxsize=10_000)
+def _standing(tag: str, inside: frozenset[str]) -> tuple[bool, ...]:
+    return (*(tag == name for name in _TAGS), *(name in inside for name in _INSIDE))
 
 
 def _position(place: Place, index: int, about: Context) -> tuple[float, ...]:
     block, branch, best = place.block, place.branch, about.best
     ahead = block.position - about.anchor
     prose, count, linked = about.families[block.node.parent]
-    total = sum(about.shapes.values()) or 1
     words = branch.words or 1
     return (
         about.anchor >= 0 and ahead < 0,
@@ -216,8 +223,8 @@ def _position(place: Place, index: int, about: Context) -> tuple[float, ...]:
         max(-12, min(index - about.last, 12)),
         min(place.up, 8),
         min(place.down, 10),
-        about.shapes.get(_shape(place), 0.0) / total if place.up == 0 else 0.0,
-        about.kin.get(_shape(place)[:3], 0.0) / total,
+        about.shapes.get(_shape(place), 0.0) / about.total if place.up == 0 else 0.0,
+        about.kin.get(_shape(place)[:3], 0.0) / about.total,
         math.log1p(branch.words) if place.up < _FAR else 0.0,
         branch.prose / words,
         branch.linked / words,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 ARTICLE_TYPES = frozenset(
     (
@@ -41,7 +41,7 @@ _CONTROL = re.compile(r"[\x00-\x1f]")
 Node = dict[str, Any]
 
 
-def nodes(root: HtmlElement) -> list[Node]:
+def nodes(root: _Element) -> list[Node]:
     """Return every object of the page's JSON-LD, the outermost first."""
     found: list[Node] = []
     seen = 0

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trees:
-    """Decision trees side by side: arrays of (trees, nodes); a leaf leads to itself."""
+    """Decision trees one after another in flat arrays; a leaf leads to itself."""
 
+    roots: NDArray[np.intp]
     feature: NDArray[np.intp]
     threshold: NDArray[np.float64]
     below: NDArray[np.intp]
@@ -32,16 +33,17 @@ class Trees:
         """Read trees from JSON, each a list of [feature, threshold, below, above, value]."""
         data = json.loads(text)
         trees = data["trees"]
-        size = max(len(tree) for tree in trees)
-        table = np.zeros((len(trees), size, 5))
-        for number, tree in enumerate(trees):
-            table[number, : len(tree)] = tree
+        table = np.array([node for tree in trees for node in tree])
+        sizes = [len(tree) for tree in trees]
+        roots = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.intp)
+        offset = np.repeat(roots, sizes)
         return cls(
-            feature=table[:, :, 0].astype(np.intp),
-            threshold=table[:, :, 1],
-            below=table[:, :, 2].astype(np.intp),
-            above=table[:, :, 3].astype(np.intp),
-            value=table[:, :, 4],
+            roots=roots,
+            feature=table[:, 0].astype(np.intp),
+            threshold=table[:, 1],
+            below=table[:, 2].astype(np.intp) + offset,
+            above=table[:, 3].astype(np.intp) + offset,
+            value=table[:, 4],
             depth=data["depth"],
             width=data["width"],
             version=data["version"],
@@ -52,13 +54,14 @@ class Trees:
         if not rows:
             return []
         values = np.array(rows, dtype=np.float64)
-        number = np.arange(len(self.feature))[None, :]
-        line = np.arange(len(values))[:, None]
-        at = np.zeros((len(values), len(self.feature)), dtype=np.intp)
+        start = np.arange(len(values), dtype=np.intp)[:, None] * values.shape[1]
+        values = values.ravel()
+        at = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
         for _ in range(self.depth):
-            small = values[line, self.feature[number, at]] <= self.threshold[number, at]
-            at = np.where(small, self.below[number, at], self.above[number, at])
-        total = self.value[number, at].sum(axis=1)
+            measured = values.take(start + self.feature.take(at))
+            small = measured <= self.threshold.take(at)
+            at = np.where(small, self.below.take(at), self.above.take(at))
+        total = self.value.take(at).sum(axis=1)
         return [float(chance) for chance in 1 / (1 + np.exp(-total))]
 
 

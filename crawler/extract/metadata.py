@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from crawler.extract import jsonld
 from crawler.extract.page import Page
@@ -78,12 +78,12 @@ def head(page: Page) -> Head:
     return Head(meta, title, links, jsonld.article(nodes), nodes)
 
 
-def _in_head(element: HtmlElement) -> bool:
+def _in_head(element: _Element) -> bool:
     parent = element.getparent()
     return parent is not None and parent.tag in {"head", "html", "body"}
 
 
-def _meta(element: HtmlElement, meta: dict[str, list[str]]) -> None:
+def _meta(element: _Element, meta: dict[str, list[str]]) -> None:
     get = element.get
     content = (get("content") or "")[:_LONGEST]
     for name in (get("property"), get("name"), get("itemprop")):
@@ -91,7 +91,7 @@ def _meta(element: HtmlElement, meta: dict[str, list[str]]) -> None:
             meta.setdefault(name.strip().lower(), []).append(tidy(content))
 
 
-def _link(element: HtmlElement, links: dict[str, list[str]]) -> None:
+def _link(element: _Element, links: dict[str, list[str]]) -> None:
     href = element.get("href")
     for rel in (element.get("rel") or "").lower().split():
         if href:

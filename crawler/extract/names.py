@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from lxml import etree
 from lxml.cssselect import CSSSelector
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 
-def names(element: HtmlElement) -> str:
+def names(element: _Element) -> str:
     """Return the class, id and itemprop of *element*, lower case."""
     get = element.get
     return (f"{get('class') or ''} {get('id') or ''} {get('itemprop') or ''}").lower()[
@@ -19,9 +19,9 @@ def names(element: HtmlElement) -> str:
     ]
 
 
-def named(element: HtmlElement, pattern: re.Pattern[str], up: int = 1) -> bool:
+def named(element: _Element, pattern: re.Pattern[str], up: int = 1) -> bool:
     """Tell whether *element* or one of *up* parents is called like *pattern*."""
-    current: HtmlElement | None = element
+    current: _Element | None = element
     for _ in range(up + 1):
         if current is None or current.tag in {"body", "html"}:
             return False
@@ -31,12 +31,26 @@ def named(element: HtmlElement, pattern: re.Pattern[str], up: int = 1) -> bool:
     return False
 
 
-def select(root: HtmlElement, selector: str) -> list[HtmlElement]:
+def select(root: _Element, selector: str) -> list[_Element]:
     """Return the elements that a profile's CSS or XPath finds."""
     return [found for found in _compiled(selector)(root) if hasattr(found, "tag")]
 
 
-def ancestors(element: HtmlElement) -> Iterator[HtmlElement]:
+def remove(element: _Element) -> None:
+    """Take *element* out of its tree; the text after it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+    parent.remove(element)
+
+
+def ancestors(element: _Element) -> Iterator[_Element]:
     """Yield *element* and what it stands in, inside out."""
     yield element
     yield from element.iterancestors()

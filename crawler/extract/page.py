@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from charset_normalizer import from_bytes
-from lxml import etree, html
+from lxml import etree
 from w3lib.encoding import (
     html_body_declared_encoding,
     http_content_type_encoding,
@@ -31,7 +31,7 @@ _DEEP = "depth"
 class Page:
     """A parsed page; *root* is the html element, *address* what it answered to."""
 
-    root: html.HtmlElement
+    root: etree._Element
     address: str
     base: str
     encoding: str
@@ -52,7 +52,7 @@ class Page:
 def parse(body: bytes, address: str, content_type: str = "") -> Page | None:
     """Return the page that *body* holds, or None when there is no element in it."""
     encoding, sure = charset(body, content_type)
-    parser = html.HTMLParser(
+    parser = etree.HTMLParser(
         encoding="utf-8",
         huge_tree=True,
         remove_comments=True,
@@ -60,8 +60,10 @@ def parse(body: bytes, address: str, content_type: str = "") -> Page | None:
         collect_ids=False,
     )
     try:
-        root = html.document_fromstring(_as_utf8(body, encoding), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        root = etree.fromstring(_as_utf8(body, encoding), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    if root is None:
         return None
     cut = any(_DEEP in (entry.message or "") for entry in _errors(parser))
     doubts = () if sure else ("encoding",)
@@ -144,11 +146,11 @@ def _as_utf8(body: bytes, encoding: str) -> bytes:
     return _UNPRINTABLE.sub("", text).encode("utf-8", "replace")
 
 
-def _errors(parser: html.HTMLParser) -> list[etree._LogEntry]:
+def _errors(parser: etree.HTMLParser) -> list[etree._LogEntry]:
     return list(parser.error_log)
 
 
-def _base(root: html.HtmlElement, address: str) -> str:
+def _base(root: etree._Element, address: str) -> str:
     for element in root.iter("base"):
         href = (element.get("href") or "").strip()
         if href:

@@ -21,7 +21,7 @@ from crawler.extract.labels import section, tags
 from crawler.extract.lead import lead
 from crawler.extract.metadata import Head, head
 from crawler.extract.page import Page, parse
-from crawler.extract.picture import is_caption, picture
+from crawler.extract.picture import picture
 from crawler.extract.words import key, tidy
 from crawler.learn import Knowledge
 from crawler.sources.profile import Source
@@ -103,7 +103,6 @@ def _article(  # noqa: PLR0913
         headline=title.text if title else "",
         authors=writers,
         section=part,
-        captions=tuple(tidy(b.text) for b in found if is_caption(b)),
         drop=tuple(re.compile(rule) for rule in source.article.drop_lines),
     )
     text = [line.text for line in clean(drafted.lines, known)]

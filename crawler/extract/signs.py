@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 _WORDS = {
     "share": "share* sharing social* follow* addtoany likely sociable soc socials",
@@ -72,9 +72,9 @@ _WORDS = {
 """Groups of words in class, id and role, by what such elements hold; * is a rest."""
 
 _THINGS = frozenset(
-    "article entry post story page single news main full detail item text body".split()
+    ["article", "entry", "post", "story", "page", "single", "news", "main", "full", "detail", "item", "text", "body"]
 )
-_PARTS = frozenset("body content text inner wrapper main".split())
+_PARTS = frozenset(["body", "content", "text", "inner", "wrapper", "main"])
 
 NAMED = tuple(_WORDS)
 BIT = {name: 1 << index for index, name in enumerate(NAMED)}
@@ -108,7 +108,7 @@ _WHOLE, _STEMS = _tables()
 _LENGTHS = sorted({len(stem) for stem in _STEMS})
 
 
-def name_signs(element: HtmlElement) -> int:
+def name_signs(element: _Element) -> int:
     """Return the groups that the names of *element* belong to, as bits."""
     get = element.get
     bits = 0

@@ -7,7 +7,6 @@ import unicodedata
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffc]")
-_SPACES = re.compile(r"\s+")
 _SHORTCODE = re.compile(
     r"\[/?(?:caption|gallery|embed|video|audio|playlist|vc_\w+|et_pb_\w+|av_\w+"
     r"|fusion_\w+|contact-form-7|advanced_iframe|rev_slider|wp_ad_camp_\d+)"
@@ -17,15 +16,18 @@ _SHORTCODE = re.compile(
 
 def tidy(text: str) -> str:
     """Return *text* as one line: NFC, no invisible letters, no shortcodes."""
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    plain = text
+    if not text.isascii():
+        plain = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     if "[" in plain:
         plain = _SHORTCODE.sub(" ", plain)
-    return _SPACES.sub(" ", plain).strip()
+    return " ".join(plain.split())
 
 
 def key(text: str) -> str:
     """Return *text* for comparison: letters and digits only, lower case."""
-    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return _NOT_WORD.sub("", plain).casefold()
 
 
 def tokens(text: str) -> list[str]:
