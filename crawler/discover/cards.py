@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from lxml import html
-
 from crawler.discover import words
 from crawler.discover.gathering import EXCERPT, clean
+from crawler.discover.tree import Element, text_of
 
 _CLIMB = 10
 """How many elements a card is deep at most."""
@@ -21,8 +20,8 @@ _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 class Cards:
     """The card around each link of a page: the largest part that is its alone."""
 
-    def __init__(self, links: Iterable[tuple[html.HtmlElement, str]]) -> None:
-        self._owner: dict[html.HtmlElement, str | None] = {}
+    def __init__(self, links: Iterable[tuple[Element, str]]) -> None:
+        self._owner: dict[Element, str | None] = {}
         for element, identity in links:
             for depth, each in enumerate((element, *element.iterancestors())):
                 if depth > _CLIMB or each.tag in {"body", "main", "html"}:
@@ -31,7 +30,7 @@ class Cards:
                 if owner != identity:
                     self._owner[each] = None
 
-    def card(self, link: html.HtmlElement) -> html.HtmlElement:
+    def card(self, link: Element) -> Element:
         """Return the card of a link; at worst the link itself."""
         card = link
         for each in link.iterancestors():
@@ -41,20 +40,20 @@ class Cards:
         return card
 
 
-def title(link: html.HtmlElement, card: html.HtmlElement) -> str | None:
+def title(link: Element, card: Element) -> str | None:
     """Return the headline that a link carries, or the one its card does."""
     inner = next((each for each in link.iter(*_HEADING)), None)
-    named = clean((inner if inner is not None else link).text_content())
+    named = clean(text_of(inner if inner is not None else link))
     if named and not words.MORE.fullmatch(named):
         return named
     for heading in card.iter(*_HEADING):
-        named = clean(heading.text_content())
+        named = clean(text_of(heading))
         if named and not words.MORE.fullmatch(named):
             return named
     return clean(link.get("title")) or clean(link.get("aria-label")) or _picture(link)
 
 
-def _picture(link: html.HtmlElement) -> str | None:
+def _picture(link: Element) -> str | None:
     for image in link.iter("img"):
         named = clean(image.get("alt"))
         if named and not words.MORE.fullmatch(named):
@@ -62,7 +61,7 @@ def _picture(link: html.HtmlElement) -> str | None:
     return None
 
 
-def in_heading(link: html.HtmlElement) -> bool:
+def in_heading(link: Element) -> bool:
     """Tell whether a link is a heading, holds one or stands in one."""
     if next(link.iter(*_HEADING), None) is not None:
         return True
@@ -70,41 +69,41 @@ def in_heading(link: html.HtmlElement) -> bool:
     return any(each is not None and each.tag in _HEADING for each in above)
 
 
-def date_text(card: html.HtmlElement) -> str | None:
+def date_text(card: Element) -> str | None:
     """Return when a card says its article is from, in the card's own words."""
     for time in card.iter("time"):
-        said = clean(time.get("datetime")) or clean(time.text_content(), 80)
+        said = clean(time.get("datetime")) or clean(text_of(time), 80)
         if said:
             return said
     for element in card.iter():
         if not isinstance(element.tag, str) or element.tag in _HEADING:
             continue
         if _date_class(element):
-            said = clean(element.text_content(), 80)
+            said = clean(text_of(element), 80)
             if said and re.search(r"\d|\w{4}", said):
                 return said
     found = next((t for t in _short_texts(card) if words.MOMENT.fullmatch(t)), None)
     return clean(found, 80)
 
 
-def _date_class(element: html.HtmlElement) -> bool:
+def _date_class(element: Element) -> bool:
     names = f"{element.get('class', '')} {element.get('itemprop', '')}".lower()
     return bool(names.strip()) and bool(
         _DATED.search(re.sub(r"[_-]+|(?<=[a-z])(?=date|time)", " ", names))
     )
 
 
-def _short_texts(card: html.HtmlElement) -> Iterable[str]:
+def _short_texts(card: Element) -> Iterable[str]:
     for text in card.itertext():
-        line = clean(text, 200)
+        line = clean(str(text), 200)
         if line and len(line) <= 60:  # noqa: PLR2004
             yield line
 
 
-def excerpt(card: html.HtmlElement, headline: str | None) -> str | None:
+def excerpt(card: Element, headline: str | None) -> str | None:
     """Return the longest paragraph of a card, cut short; never the headline."""
     texts = [
-        each.text_content()
+        text_of(each)
         for each in card.iter("p", "div", "span")
         if each.find(".//a") is None and each.find(".//div") is None
     ]
@@ -112,7 +111,7 @@ def excerpt(card: html.HtmlElement, headline: str | None) -> str | None:
     return best if best and best != headline and len(best) > 40 else None  # noqa: PLR2004
 
 
-def with_day(card: html.HtmlElement, said: str | None) -> str | None:
+def with_day(card: Element, said: str | None) -> str | None:
     """Return a bare clock time together with the day heading it stands under."""
     if not said or not _CLOCK.fullmatch(said):
         return said
@@ -120,7 +119,7 @@ def with_day(card: html.HtmlElement, said: str | None) -> str | None:
     return f"{day}, {said}" if day else said
 
 
-def day_heading(card: html.HtmlElement) -> str | None:
+def day_heading(card: Element) -> str | None:
     """Return the nearest heading before a card that names a day."""
     for each in (card, *list(card.iterancestors())[:4]):
         for before in each.itersiblings(preceding=True):
@@ -130,7 +129,7 @@ def day_heading(card: html.HtmlElement) -> str | None:
                 and len(before) > 1
             ):
                 continue
-            text = clean(before.text_content(), 60)
+            text = clean(text_of(before), 60)
             if text and words.DAY.fullmatch(text):
                 return text
     return None

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from lxml import html
-
 from archive.article import Link, Listing
 from crawler.discover import addresses, cards
 from crawler.discover.gathering import Gathering, clean
 from crawler.discover.pager import next_page
+from crawler.discover.tree import Element, text_of
 from crawler.discover.zones import Zones
 from crawler.extract.names import select
 from crawler.extract.page import Page
@@ -32,13 +31,13 @@ _PARAGRAPH = 100
 class _Anchor:
     """A link of the page that may lead to an article."""
 
-    element: html.HtmlElement
+    element: Element
     url: str
     written: str
     identity: str
     chosen: bool = False
     furniture: bool = False
-    card: html.HtmlElement | None = None
+    card: Element | None = None
     title: str | None = None
 
 
@@ -78,16 +77,16 @@ def _anchors(
     found.notes["unread"] += sum(1 for _ in elements) if not chosen else 0
 
 
-def _in_text(element: html.HtmlElement) -> bool:
+def _in_text(element: Element) -> bool:
     """Tell whether a link is but a few words of a paragraph, such as an excerpt."""
     parent = element.getparent()
     if parent is None or parent.tag != "p":
         return False
-    around = len(parent.text_content())
-    return around > _PARAGRAPH and len(element.text_content()) < around / 3
+    around = len(text_of(parent))
+    return around > _PARAGRAPH and len(text_of(element)) < around / 3
 
 
-def _chosen(page: Page, route: Route, found: Gathering) -> list[html.HtmlElement]:
+def _chosen(page: Page, route: Route, found: Gathering) -> list[Element]:
     """Return the links that the route's own selector names."""
     if not route.links:
         return []

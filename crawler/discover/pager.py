@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin
 
-from lxml import html
-
 from archive import urls
 from crawler.discover import words
 from crawler.discover.addresses import trap
+from crawler.discover.tree import Element, elements, text_of
 from crawler.extract.names import select
 from crawler.extract.page import Page
 from crawler.sources.profile import Route
@@ -28,6 +27,7 @@ _NEXT_CLASS = re.compile(
     r"(?:^|[\s_-])(?:next|older|nextpostslink|forward)(?:$|[\s_-])", re.IGNORECASE
 )
 _ARROWS = re.compile(r"\s*(?:»|›|→|>|>>|⟩|❯)\s*")
+_DECLARED = "//link[@rel='next'] | //a[@rel='next']"
 _TEMPLATE = re.compile(r"\{page(?:\*(\d+))?\}")
 
 
@@ -60,12 +60,12 @@ def _candidates(page: Page, route: Route) -> Iterator[str]:
     links = [link for link in page.root.iter("a") if link.get("href")]
     if route.next:
         yield from _useful(page, select(page.root, route.next))
-    yield from _useful(page, page.root.xpath("//link[@rel='next'] | //a[@rel='next']"))
+    yield from _useful(page, elements(page.root, _DECLARED))
     yield from _following_number(page, links)
     yield from _useful(page, [link for link in links if _called_next(link)])
 
 
-def _useful(page: Page, elements: list[html.HtmlElement]) -> Iterator[str]:
+def _useful(page: Page, elements: list[Element]) -> Iterator[str]:
     here = urls.key(page.address)
     for element in elements:
         link = element if element.get("href") else element.find(".//a[@href]")
@@ -91,7 +91,7 @@ class _Here:
         return cls(*found) if found else cls(urls.key(url), 0)
 
 
-def _following_number(page: Page, links: list[html.HtmlElement]) -> Iterator[str]:
+def _following_number(page: Page, links: list[Element]) -> Iterator[str]:
     here = _Here.of(page.address)
     plain = urls.key(page.address)
     best: tuple[int, str] | None = None
@@ -115,11 +115,11 @@ def _current(here: _Here, other: int) -> int:
     return here.number or (1 if other < 10 else 0)  # noqa: PLR2004
 
 
-def _called_next(link: html.HtmlElement) -> bool:
+def _called_next(link: Element) -> bool:
     parent = link.getparent()
     around = parent.get("class", "") if parent is not None else ""
     names = f"{link.get('class', '')} {around}"
-    text = " ".join(link.text_content().split())
+    text = " ".join(text_of(link).split())
     if _NEXT_CLASS.search(names) and "prev" not in (link.get("class") or ""):
         return True
     label = link.get("aria-label") or link.get("title") or ""

@@ -5,9 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 
-from lxml import html
-
 from crawler.discover import words
+from crawler.discover.tree import Element, elements, text_of
 
 _TAGS = frozenset(["nav", "footer", "aside", "dialog", "template", "noscript"])
 _ROLES = frozenset(
@@ -37,12 +36,12 @@ _TOP = 4
 class Zones:
     """Tells of the elements of one page whether they stand in furniture."""
 
-    def __init__(self, root: html.HtmlElement) -> None:
-        self._known: dict[html.HtmlElement, bool] = {}
+    def __init__(self, root: Element) -> None:
+        self._known: dict[Element, bool] = {}
         self._central = self._ancestors(root)
         self._suggested = frozenset(self._suggestions(root))
 
-    def furniture(self, element: html.HtmlElement) -> bool:
+    def furniture(self, element: Element) -> bool:
         """Tell whether *element* lies in furniture."""
         chain = []
         inside = False
@@ -56,7 +55,7 @@ class Zones:
             self._known[each] = inside
         return inside
 
-    def _is_furniture(self, element: html.HtmlElement) -> bool:
+    def _is_furniture(self, element: Element) -> bool:
         if element in self._suggested:
             return True
         if element in self._central or element.tag in {"html", "body", "main", "a"}:
@@ -72,17 +71,17 @@ class Zones:
         return any(_NAMES.fullmatch(name) for name in names)
 
     @staticmethod
-    def _ancestors(root: html.HtmlElement) -> frozenset[html.HtmlElement]:
+    def _ancestors(root: Element) -> frozenset[Element]:
         """Return what holds the page's main part and so cannot be furniture."""
-        found: set[html.HtmlElement] = set()
-        for main in root.xpath("//main | //*[@role='main']"):
+        found: set[Element] = set()
+        for main in elements(root, "//main | //*[@role='main']"):
             found.update(main.iterancestors())
         return frozenset(found)
 
-    def _suggestions(self, root: html.HtmlElement) -> list[html.HtmlElement]:
-        found: list[html.HtmlElement] = []
+    def _suggestions(self, root: Element) -> list[Element]:
+        found: list[Element] = []
         for heading in root.iter(*_HEADINGS):
-            text = " ".join(heading.text_content().split())
+            text = " ".join(text_of(heading).split())
             if (
                 not 0 < len(text) <= _LONGEST_HEADING
                 or heading.find(".//a") is not None
@@ -92,7 +91,7 @@ class Zones:
                 found += self._governed(heading)
         return found
 
-    def _governed(self, heading: html.HtmlElement) -> list[html.HtmlElement]:
+    def _governed(self, heading: Element) -> list[Element]:
         """Return the elements that a heading speaks for."""
         parent = heading.getparent()
         if parent is None or parent.tag == "a":
@@ -105,7 +104,7 @@ class Zones:
         )
         return list(following)
 
-    def _holds_more(self, element: html.HtmlElement) -> bool:
+    def _holds_more(self, element: Element) -> bool:
         """Tell whether an element is more than the box under one heading."""
         if element in self._central or element.tag in {
             "main",
@@ -117,7 +116,7 @@ class Zones:
         return element.find(".//h1") is not None
 
 
-def _heads_page(header: html.HtmlElement) -> bool:
+def _heads_page(header: Element) -> bool:
     """Tell a page's header from those of its sections and cards."""
     if any(each.tag in {"article", "li", "main"} for each in header.iterancestors()):
         return False

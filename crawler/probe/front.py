@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from lxml import html
-
 from archive import urls
 from archive.article import Capture
 from crawler.discover.addresses import promise
+from crawler.discover.tree import Element, elements, text_of
 from crawler.extract.page import Page, parse
 
 _FEED = re.compile(r"application/(?:rss|atom)\+xml", re.IGNORECASE)
@@ -28,6 +27,7 @@ _LIST_PATHS = re.compile(
     r"|yangiliklar|janalyktar|zhanalyktar|zhanyalyktar|kabarlar|xeberler|news/list"
     r"|category/news|itemlist\.html)/?$"
 )
+_NAMES = frozenset(["og:site_name", "application-name"])
 _SEPARATORS = re.compile(r"\s+[|–—»·:-]+\s+")
 _CODE = re.compile(r"([a-z]{2,3})(?:[-_]\w+)*", re.IGNORECASE)
 _EDITION_NAMES = """
@@ -88,12 +88,14 @@ def code(text: str | None) -> str | None:
 
 
 def _title(page: Page) -> str:
-    for name in ("og:site_name", "application-name"):
-        found = page.root.xpath(
-            "//meta[@property=$name or @name=$name]/@content", name=name
-        )
-        if found and found[0].strip():
-            return " ".join(found[0].split())[:80]
+    for meta in page.root.iter("meta"):
+        if {meta.get("property"), meta.get("name")} & {
+            "og:site_name",
+            "application-name",
+        }:
+            said = " ".join((meta.get("content") or "").split())
+            if said:
+                return said[:80]
     title = " ".join((page.root.findtext(".//title") or "").split())
     # The site's name is the shorter end of "Name - what it is about".
     parts = [each for each in _SEPARATORS.split(title) if each]
@@ -122,7 +124,7 @@ def _links(page: Page) -> list[tuple[str, str]]:
             and urls.fits(target)
             and urls.host(target) == urls.host(page.address)
         ):
-            words = " ".join(link.text_content().split())[:80]
+            words = " ".join(text_of(link).split())[:80]
             found.setdefault(urls.canonical(target), words)
     return list(found.items())
 
@@ -138,7 +140,7 @@ def _lists(links: list[tuple[str, str]]) -> tuple[str, ...]:
 def _editions(page: Page) -> tuple[tuple[str, str], ...]:
     """Return the editions in other languages as (home, language)."""
     found: dict[str, str] = {}
-    for link in page.root.xpath("//link[@rel='alternate'][@hreflang]"):
+    for link in elements(page.root, "//link[@rel='alternate'][@hreflang]"):
         said = code(link.get("hreflang"))
         target = page.absolute(link.get("href"))
         if said and said != "x" and target and _front_of(target, page):
@@ -150,9 +152,9 @@ def _editions(page: Page) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def _edition(link: html.HtmlElement, page: Page) -> tuple[str | None, str | None]:
+def _edition(link: Element, page: Page) -> tuple[str | None, str | None]:
     target = page.absolute(link.get("href"))
-    if not target or not _front_of(target, page) or len(link.text_content()) > 20:  # noqa: PLR2004
+    if not target or not _front_of(target, page) or len(text_of(link)) > 20:  # noqa: PLR2004
         return None, None
     path = urlsplit(target).path.strip("/")
     host = (urlsplit(target).hostname or "").partition(".")[0]
