@@ -89,10 +89,7 @@ def code(text: str | None) -> str | None:
 
 def _title(page: Page) -> str:
     for meta in page.root.iter("meta"):
-        if {meta.get("property"), meta.get("name")} & {
-            "og:site_name",
-            "application-name",
-        }:
+        if not _NAMES.isdisjoint([meta.get("property"), meta.get("name")]):
             said = " ".join((meta.get("content") or "").split())
             if said:
                 return said[:80]
