@@ -93,7 +93,9 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }
 
-# What becomes of the answers.
+# What becomes of the answers. Scrapy starts CONCURRENT_ITEMS tasks for each, busy
+# or not (100 by default: a third of a crawl's CPU time); ours hold one item at most.
+CONCURRENT_ITEMS = 1
 NEWSARCHIVE_DATABASE_URL = os.environ.get("NEWSARCHIVE_DATABASE_URL", "")
 NEWSARCHIVE_REVISITS = 500  # known articles looked at again in one crawl
 ITEM_PIPELINES = {"crawler.pipelines.Archive": 100}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import resource
 import signal
@@ -24,6 +25,10 @@ TASKS: dict[str, Callable[..., Any]] = {
 def prepare() -> None:
     """Load what reading needs, once, before any process is forked from this one."""
     extract.warm()
+    # What is loaded now stays: the collector shall not walk through it with every
+    # page, and by that make each process a copy of its own.
+    gc.collect()
+    gc.freeze()
 
 
 def serve(pipe: Connection, limit: int) -> None:
