@@ -14,6 +14,7 @@ from archive.article import Listing
 from archive.store import Discover, Discovered, Found, crawls, gaps
 from crawler.addressing import address
 from crawler.discover import start
+from crawler.middlewares.challenge import marked
 from crawler.sources import Route
 from crawler.walk import Walk, begin
 from crawler.workers import WorkerError
@@ -115,6 +116,25 @@ class Listings:
         """Note a listing that said it is as it was."""
         self.crawl.counts["listings"] += 1
         self.crawl.counts["listings unchanged"] += 1
+        self.crawl.figures.unchanged()
+
+    def measure(self, walk: Walk, listing: Listing, found: Discovered) -> None:
+        """Take the figures of a listing's first page.
+
+        What a REST route answers is what changed, which may well be nothing.
+        """
+        if not walk.stopping.pages and walk.route.kind != "rest":
+            named = len(listing.links) + len(listing.children)
+            self.crawl.figures.listing(walk.route.url, named, found.old)
+
+    def is_wall(self, response: Response, listing: Listing) -> bool:
+        """Say whether a bot wall answered as if it were the page itself."""
+        if listing.links or listing.children:
+            return False
+        wall = marked(response.body)
+        if wall is not None:
+            self.crawl.figures.walls[wall] += 1
+        return wall is not None
 
     async def walked(self, walk: Walk) -> None:
         """Record the gap that a listing's visit left, or closed."""
@@ -139,7 +159,7 @@ class Listings:
         """Note a listing that the site would not give."""
         if not first and response.status not in GONE:
             self.crawl.counts[crawls.BROKEN] += 1
-        self.crawl.counts["listings failed"] += 1
+        self._lost(response.url, f"http_{response.status}", first=first)
         self.crawl.counts["listings refused"] += 1
         log.warning("%s: listing answered %d", response.url, response.status)
 
@@ -147,5 +167,11 @@ class Listings:
         """Note a listing that gave no answer; *first* when no page led to it."""
         if not first:
             self.crawl.counts[crawls.BROKEN] += 1
-        self.crawl.counts["listings failed"] += 1
+        self._lost(url, why, first=first)
         log.warning("%s: listing gave no answer: %s", url, why)
+
+    def _lost(self, url: str, why: str, *, first: bool) -> None:
+        self.crawl.counts["listings failed"] += 1
+        self.crawl.counts[f"listings failed: {why}"] += 1
+        if first:
+            self.crawl.figures.failed.append(url)

@@ -173,16 +173,18 @@ def _alias(connection: Connection, work: Discover, links: dict[str, Row[Any]]) -
     rows = []
     for item in work.links:
         row = links.get(item.address.digest)
-        if row is None or row.article_id is None or item.address.kind == "canonical":
+        if row is None or row.article_id is None:
             continue
-        rows.append(
+        rows += [
             {
                 "source_id": work.source_id,
                 "article_id": row.article_id,
-                "url": item.link.url,
-                "url_digest": item.address.digest,
-                "kind": item.address.kind,
+                "url": address.url,
+                "url_digest": address.digest,
+                "kind": address.kind,
                 "at": work.at,
             }
-        )
+            for address in (item.address, *item.aliases)
+            if address.kind != "canonical"
+        ]
     addresses.remember(connection, rows)

@@ -20,10 +20,14 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A link of a listing, under the identity that its source gives it."""
+    """A link of a listing, under the identity that its source gives it.
+
+    *aliases* are the other spellings under which the listing named it.
+    """
 
     link: Link
     address: Address
+    aliases: tuple[Address, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,15 +176,44 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is known of an article when its next visit is planned."""
+    """What is known of an article when it was looked at, to plan the next visit.
+
+    *edits* are those since its first version.
+    """
 
     at: datetime
     first_seen_at: datetime
     last_changed_at: datetime
     published_at: datetime | None
+    source_id: int = 0
+    edits: int = 0
+    gone_since: datetime | None = None
+
+    @property
+    def quiet_since(self) -> datetime:
+        """When it was last edited, or else published."""
+        if self.edits:
+            return self.last_changed_at
+        return min(self.published_at or self.first_seen_at, self.first_seen_at)
 
 
-NextVisit = Callable[[Seen], datetime | None]
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """When to look again (None: nothing planned), and why then."""
+
+    due_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A known article whose time has come; *seen* is how it last was."""
+
+    link_id: int
+    seen: Seen
+
+
+NextVisit = Callable[[Seen], Plan]
 """The policy of revisits, chosen by the crawler."""
 
 __all__ = [
@@ -189,11 +222,13 @@ __all__ = [
     "Discover",
     "Discovered",
     "Dismiss",
+    "Due",
     "Found",
     "Keep",
     "NextVisit",
     "NoArticle",
     "Outcome",
+    "Plan",
     "Reread",
     "Save",
     "Seen",

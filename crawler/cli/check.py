@@ -52,7 +52,7 @@ def check(what: str, samples: int, *, as_json: bool) -> None:
         elif _is_route(report):
             _print_route(terminal.console(), report)
         else:
-            _print_page(terminal.console(), report)
+            print_page(terminal.console(), report)
     if not any(_found(report) for report in reports):
         raise click.exceptions.Exit(1)
 
@@ -109,11 +109,12 @@ def _print_route(out: Console, report: RouteReport) -> None:
         out.print(terminal.words(f"  {link.url}  {title[:60]}"))
     for page in report.pages:
         out.print()
-        _print_page(out, page)
+        print_page(out, page)
     out.print()
 
 
-def _print_page(out: Console, report: PageReport) -> None:
+def print_page(out: Console, report: PageReport) -> None:
+    """Show what a page would be stored as."""
     reading = report.reading
     out.print(terminal.words(report.url, "bold"))
     if not isinstance(reading, Article):

@@ -8,6 +8,7 @@ import click
 
 from archive.cli import terminal
 from archive.cli.options import examples, json_option
+from crawler.cli.add import add
 from crawler.cli.check import check
 from crawler.errors import CrawlerError
 from crawler.sources import Source, loader
@@ -18,6 +19,7 @@ def sources() -> None:
     """List sources, show what is known of one, try one out."""
 
 
+sources.add_command(add)
 sources.add_command(check)
 
 

@@ -69,6 +69,8 @@ class NewsSpider(Spider):
         for task in await self.archivist.pending():
             yield self.article(task)
         for route in self.source.listing if self.kind == "crawl" else ():
+            if route.deep:
+                continue
             walk = self.archivist.listings.walk(route)
             yield self.listing(self.archivist.listings.beginning(walk), walk)
 
@@ -97,7 +99,13 @@ class NewsSpider(Spider):
             self.archivist.listings.unchanged()
             return
         listing: Listing = await self.archivist.listings.read(response, walk.route)
+        if self.archivist.listings.is_wall(response, listing):
+            first = _first(walk, depth)
+            self.archivist.listings.refused(response, first=first)
+            return
         found = await self.archivist.listings.discover(response, walk.route, listing)
+        if not depth:
+            self.archivist.listings.measure(walk, listing, found)
         for task in found.tasks:
             yield self.article(task)
         for kind, url in listing.children[:MAX_CHILDREN]:

@@ -1,0 +1,117 @@
+"""`sources add`: probe a site, and write what was found as a source."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+
+from archive import clock
+from archive.cli import terminal
+from archive.cli.options import examples
+from crawler.cli.check import print_page
+from crawler.errors import CrawlerError
+from crawler.sources import Manners, loader
+
+if TYPE_CHECKING:
+    from crawler.check import PageReport
+    from crawler.errand import Fetch
+    from crawler.probe import Proposal
+
+SAMPLES = 2
+SHOWN = 8
+
+
+@click.command(
+    epilog=examples(
+        "newsarchive sources add https://example.org/",
+        "newsarchive sources add https://example.org/ --name example --folder sources",
+    )
+)
+@click.argument("home", metavar="URL")
+@click.option("--name", help="What to call it.  [default: from its host]")
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to write it.  [default: NEWSARCHIVE_SOURCES, else ./sources]",
+)
+@click.option("--dry-run", is_flag=True, help="Print the file, write nothing.")
+def add(home: str, name: str | None, folder: Path | None, *, dry_run: bool) -> None:
+    """Probe the site at URL, show what it offers, and write it as a source."""
+    target = folder or own_folder()
+    try:
+        proposal, pages = _probed(home, name)
+    except CrawlerError as error:
+        raise click.ClickException(str(error)) from error
+    from crawler.probe import render  # noqa: PLC0415 - slow to import
+
+    out = terminal.console()
+    _print(out, proposal)
+    for page in pages:
+        out.print()
+        print_page(out, page)
+    text = render(proposal, clock.now())
+    if dry_run:
+        click.echo("\n" + text)
+        return
+    out.print()
+    _write(target / f"{proposal.source.name}.toml", text)
+
+
+def own_folder() -> Path:
+    """Return the operator's own folder of sources."""
+    said = os.environ.get("NEWSARCHIVE_SOURCES", "").split(os.pathsep)[0]
+    return Path(said or "sources")
+
+
+def _probed(home: str, name: str | None) -> tuple[Proposal, list[PageReport]]:
+    from crawler import check, errand, probe  # noqa: PLC0415 - slow to import
+    from crawler.cli import run  # noqa: PLC0415 - slow to import
+
+    def job(fetch: Fetch) -> tuple[Proposal, list[PageReport]]:
+        proposal = probe.propose(home, fetch, name=name)
+        return proposal, [
+            check.page(proposal.source, fetch(link.url), link)
+            for link in proposal.samples[:SAMPLES]
+        ]
+
+    return errand.run(job, run.settings("", log_level="ERROR"), Manners(delay=1))
+
+
+def _print(out: Console, proposal: Proposal) -> None:
+    source = proposal.source
+    out.print(terminal.words(f"{source.name}: {source.title}", "bold"))
+    out.print(terminal.words(f"robots.txt: {proposal.robots}"))
+    for wall in proposal.walls:
+        out.print(terminal.words(f"bot wall: {wall}", "red"))
+    rows = terminal.table("route", "address", ">articles", "taken", "problem")
+    taken = {route.url for route in source.listing}
+    for finding in proposal.findings:
+        route = finding.route
+        rows.add_row(
+            route.kind,
+            terminal.words(route.url),
+            str(len(finding.samples)),
+            "yes" if route.url in taken else "",
+            terminal.words(finding.problem),
+        )
+    out.print(rows)
+    for link in {link.url: link for link in proposal.samples[:SHOWN]}.values():
+        out.print(terminal.words(f"  {link.url}  {(link.title or '')[:60]}"))
+
+
+def _write(file: Path, text: str) -> None:
+    if file.exists():
+        message = f"{file} exists; remove it, or choose another --name"
+        raise click.ClickException(message)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    name = loader.load_file(file).name
+    click.echo(f"wrote {file}")
+    if file.parent not in loader.folders():
+        click.echo(f"set NEWSARCHIVE_SOURCES={file.parent} to use it, then:")
+    click.echo(f"  newsarchive sources check {name}")
+    click.echo(f"  newsarchive crawl {name}")
