@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lxml.etree import _Element
+
 from crawler.extract import jsonld
-from crawler.extract.blocks import Block
+from crawler.extract.blocks import Block, up
 from crawler.extract.metadata import Head
-from crawler.extract.names import named, select
+from crawler.extract.names import find, select, text_of
 from crawler.extract.page import Page
+from crawler.extract.signs import BIT, name_signs
 from crawler.extract.words import key, tidy
 from crawler.sources.profile import Source
 
@@ -27,9 +30,10 @@ _NOT_A_NAME = re.compile(
     r"|correspondent$|reporter$|cookie|copyright|©|subscribe|follow",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(
-    r"by-?line|(?:^|[\s_-])authors?(?![a-z])|author[_-]*name|writer|автор|byl\b"
+_PROFILE = re.compile(
+    r"/(?:user|users|authors?|avtory?|people|journalists?|profile|team|staff|by)/[^/]+"
 )
+_AROUND = 12
 _SPLIT = re.compile(r"\s*(?:[,;•·|]|\s(?:and|und|et|и|және|va|ve|və|та|та\s|й|&)\s)\s*")
 _METAS = ("author", "article:author", "dc.creator", "byl", "parsely-author")
 _MOST = 6
@@ -37,47 +41,81 @@ _LONGEST = 60
 _WORDS = 6
 
 
-def authors(page: Page, head: Head, near: list[Block], source: Source) -> list[str]:
-    """Return the authors' names in the page's order; *near*: blocks by the headline."""
+def authors(
+    page: Page, head: Head, found: list[Block], anchor: Block | None, source: Source
+) -> list[str]:
+    """Return the authors' names in the page's order; *anchor*: the headline."""
     unwanted = {key(head.site), key(source.title), key(source.name), ""}
-    for claims in _claims(page, head, near, source):
+    for claims in _claims(page, head, found, anchor, source):
         if found := _persons(claims, unwanted):
             return found
     return []
 
 
 def _claims(
-    page: Page, head: Head, near: list[Block], source: Source
+    page: Page, head: Head, found: list[Block], anchor: Block | None, source: Source
 ) -> Iterator[list[str]]:
     """Yield what each place on the page says, in order of trust."""
     yield _selected(page, source)
     yield jsonld.names(head.ld.get("author") or head.ld.get("creator"))
     yield [claim for name in _METAS for claim in head.meta.get(name, ())]
     yield _linked(page)
-    yield [block.text for block in near if _is_byline(block)]
+    start = anchor.position if anchor else 0
+    near = found[max(0, start - 4) : start + _AROUND]
+    yield [*_bylines(near), *_boxes(found, anchor)]
 
 
 def _selected(page: Page, source: Source) -> list[str]:
     selector = source.article.authors
     if not selector:
         return []
-    return [" ".join(e.itertext()) for e in select(page.root, selector)]
+    return [text_of(element) for element in select(page.root, selector)]
 
 
 def _linked(page: Page) -> list[str]:
-    found = page.root.xpath(
+    found = find(
+        page.root,
         ".//a[@rel='author'] | .//*[@itemprop='author']//*[@itemprop='name']"
-        " | .//*[@itemprop='author'][not(*)]"
+        " | .//*[@itemprop='author'][not(*)]",
     )
-    return [
-        element.get("content") or " ".join(element.itertext()) for element in found[:8]
-    ]
+    return [element.get("content") or text_of(element) for element in found[:8]]
 
 
-def _is_byline(block: Block) -> bool:
-    if len(block.text) > 2 * _LONGEST:
-        return False
-    return bool(_BY.match(block.text)) or named(block.element, _BYLINE)
+def _bylines(near: list[Block]) -> Iterator[str]:
+    """Yield what stands beside the headline and is called or worded as a byline."""
+    for block in near:
+        parts = [p for p in block.parts if _is_author(p)]
+        if parts:
+            yield from map(text_of, parts)
+        elif len(block.text) <= 2 * _LONGEST and (
+            _BY.match(block.text) or block.node.signs & BIT["author"]
+        ):
+            yield block.text
+
+
+def _is_author(part: _Element) -> bool:
+    if name_signs(part) & BIT["author"] or part.get("rel") == "author":
+        return True
+    return part.tag == "a" and bool(_PROFILE.search(part.get("href") or ""))
+
+
+def _boxes(found: list[Block], anchor: Block | None) -> Iterator[str]:
+    """Yield the names in author boxes of the part that the headline heads."""
+    if anchor is None:
+        return
+    around = set(up(anchor.node))
+    for block in found[anchor.position + 1 :]:
+        if block.words > _WORDS or not _signed(block):
+            continue
+        shared = next(node for node in up(block.node) if node in around)
+        if shared.tag not in {"body", "html"}:
+            yield block.text
+
+
+def _signed(block: Block) -> bool:
+    parent = block.node.parent
+    outer = parent.signs if parent else 0
+    return bool((block.node.signs | outer) & BIT["author"])
 
 
 def _persons(claims: list[str], unwanted: set[str]) -> list[str]:

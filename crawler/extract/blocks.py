@@ -14,12 +14,81 @@ from lxml.etree import _Element
 from crawler.extract.signs import name_signs
 
 UNREAD = frozenset(
-    ["script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "select", "option", "button", "input", "textarea", "datalist", "head", "canvas", "audio", "video", "map", "math", "amp-ad", "amp-analytics", "fencedframe", "dialog"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "object",
+        "embed",
+        "select",
+        "option",
+        "button",
+        "input",
+        "textarea",
+        "datalist",
+        "head",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "math",
+        "amp-ad",
+        "amp-analytics",
+        "fencedframe",
+        "dialog",
+    ]
 )
 """Elements whose text a reader does not see as text."""
 
 INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "ruby", "rt", "rp", "img", "picture", "source", "amp-img", "svg", "noindex"]
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "ruby",
+        "rt",
+        "rp",
+        "img",
+        "picture",
+        "source",
+        "amp-img",
+        "svg",
+        "noindex",
+    ]
 )
 """Elements that do not end a paragraph."""
 
@@ -28,7 +97,23 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _STRONG = frozenset(("b", "strong"))
 _SLANTED = frozenset(("em", "i"))
 _MARKED = frozenset(
-    ["article", "main", "aside", "nav", "header", "footer", "figure", "figcaption", "blockquote", "table", "ul", "ol", "form", "address", "section"]
+    [
+        "article",
+        "main",
+        "aside",
+        "nav",
+        "header",
+        "footer",
+        "figure",
+        "figcaption",
+        "blockquote",
+        "table",
+        "ul",
+        "ol",
+        "form",
+        "address",
+        "section",
+    ]
 )
 _NOTHING: frozenset[str] = frozenset()
 _MOSTLY = 0.8
@@ -67,14 +152,28 @@ class Node:
 
 
 class Block:
-    """One paragraph, heading, item or label; *links* is the share inside links."""
+    """One paragraph, heading, item or label.
 
-    __slots__ = ("bold", "links", "node", "position", "slanted", "text", "words")
+    *links* is the share of it that stands inside links, *parts* are the inline
+    elements in it that have a name of their own.
+    """
+
+    __slots__ = (
+        "bold",
+        "links",
+        "node",
+        "parts",
+        "position",
+        "slanted",
+        "text",
+        "words",
+    )
 
     def __init__(self, text: str, node: Node, position: int, run: _Run) -> None:
         self.text = text
         self.node = node
         self.position = position
+        self.parts = run.inlines
         size = len(text)
         self.links = min(run.linked / size, 1.0)
         self.bold = run.bold > _MOSTLY * size
@@ -102,10 +201,11 @@ class Block:
 class _Run:
     """Text collected since the last boundary, with how it is set."""
 
-    __slots__ = ("bold", "linked", "parts", "slanted")
+    __slots__ = ("bold", "inlines", "linked", "parts", "slanted")
 
     def __init__(self) -> None:
         self.parts: list[str] = []
+        self.inlines: list[_Element] = []
         self.linked = self.bold = self.slanted = 0
 
 
@@ -135,6 +235,8 @@ class _Walk:
             self.run.parts.append("\n")
         elif tag in INLINE:
             self._inline(tag, 1)
+            if tag == "a" or element.get("class") or tag == "time":
+                self.run.inlines.append(element)
         else:
             self.flush()
             self.current = Node(element, self.current)

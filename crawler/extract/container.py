@@ -59,7 +59,9 @@ def _outside(nodes: list[Node], headline: set[Node]) -> set[Node]:
     """Return the nodes in furniture, unless the headline stands in it too."""
     out: set[Node] = set()
     for node in nodes:
-        if node.parent in out or ((node.signs & FURNITURE or node.tag in _OUTSIDE) and node not in headline):
+        if node.parent in out or (
+            (node.signs & FURNITURE or node.tag in _OUTSIDE) and node not in headline
+        ):
             out.add(node)
     return out
 

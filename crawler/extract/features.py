@@ -19,15 +19,41 @@ from crawler.extract.picture import CREDIT
 from crawler.extract.signs import FURNITURE, NAMED
 from crawler.extract.words import key, tokens
 
-_TAGS = ["p", "div", "h1", "h2", "h3", "h4", "li", "td", "blockquote", "figcaption", "pre", "section"]
-_INSIDE = (
-    ["aside", "nav", "footer", "header", "figure", "form", "table", "blockquote", "article", "main", "ul", "ol"]
-)
+_TAGS = [
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "li",
+    "td",
+    "blockquote",
+    "figcaption",
+    "pre",
+    "section",
+]
+_INSIDE = [
+    "aside",
+    "nav",
+    "footer",
+    "header",
+    "figure",
+    "form",
+    "table",
+    "blockquote",
+    "article",
+    "main",
+    "ul",
+    "ol",
+]
 _DATED = re.compile(r"\d{1,2}[./:]\d\d|\b(?:19|20)\d\d\b")
 _COPYRIGHT = re.compile(
     r"©|\(c\)|copyright|all rights reserved|все права", re.IGNORECASE
 )
-_BYLINE = re.compile(r"^(?:by|von|par|автор|text:|текст|story by|written by)\b", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"^(?:by|von|par|автор|text:|текст|story by|written by)\b", re.IGNORECASE
+)
 _SMALL = re.compile(r"[a-zа-яёіїєґўқғҳңөүұә]")
 _HEADS = frozenset(("h2", "h3", "h4"))
 _FAR = 9

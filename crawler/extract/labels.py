@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from crawler.extract import jsonld
-from crawler.extract.blocks import Block
+from crawler.extract.blocks import Block, up
 from crawler.extract.metadata import Head
-from crawler.extract.names import named, select
+from crawler.extract.names import find, named, select, text_of
 from crawler.extract.page import Page
+from crawler.extract.signs import BIT
 from crawler.extract.words import key, tidy
 from crawler.sources.profile import Source
 
@@ -26,7 +27,7 @@ def section(
     """Return the section's name, or None."""
     if selector := source.article.section:
         for element in select(page.root, selector)[:1]:
-            return tidy(" ".join(element.itertext())) or None
+            return tidy(text_of(element)) or None
     claim = jsonld.text(head.ld.get("articleSection")) or head.first(
         "article:section", "articlesection", "section", "category"
     )
@@ -45,8 +46,8 @@ def tags(page: Page, head: Head) -> tuple[str, ...]:
         claims = head.meta.get("article:tag", [])
         claims = claims[0].split(",") if len(claims) == 1 else claims
     if not claims:
-        linked = page.root.xpath(".//a[@rel='tag' or contains(@rel, ' tag')]")
-        claims = [" ".join(element.itertext()) for element in linked]
+        linked = find(page.root, ".//a[@rel='tag' or contains(@rel, ' tag')]")
+        claims = [text_of(element) for element in linked]
     out: dict[str, str] = {}
     for claim in map(tidy, claims):
         if claim and len(claim) <= _LONGEST:
@@ -60,8 +61,10 @@ def _linked(found: list[Block], anchor: Block | None) -> str | None:
         return None
     near = found[max(0, anchor.position - 5) : anchor.position + 6]
     for block in sorted(near, key=lambda b: abs(b.position - anchor.position)):
-        for link in block.element.iter("a"):
-            name = tidy(" ".join(link.itertext()))
+        if any(node.signs & BIT["nav"] or node.tag == "nav" for node in up(block.node)):
+            continue
+        for link in block.parts:
+            name = tidy(text_of(link))
             if not name or len(name) > _LONGEST:
                 continue
             if _CATEGORY_PATH.search(link.get("href") or "") or named(

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from crawler.extract.blocks import Block
 from crawler.extract.metadata import Head
-from crawler.extract.names import named, select
+from crawler.extract.names import select, text_of
 from crawler.extract.page import Page
 from crawler.extract.picture import is_caption
+from crawler.extract.signs import BIT
 from crawler.extract.words import key, overlap, tidy
 from crawler.sources.profile import Source
 
-_NAMED = re.compile(
-    r"(?:^|[\s_-])(?:lead|lede|leadtext|chapo|chapeau|dek|deck|anons|announce?|sapo"
-    r"|vorspann|teaser-?text|kicker-?text)(?:$|[\s_-])|standfirst|stand-first|sub-?title"
-    r"|sub-?head(?:line|ing)|article-?(?:lead|intro|summary|description|excerpt)"
-    r"|__lead|-lead\b|-intro\b|(?:^|\s)intro(?:$|\s)|perex|ingress|alternativeheadline"
-    r"|post-excerpt|entry-summary|newsheading|(?:^|\s)summary(?:$|\s)|__dek|-dek\b"
-)
 _SHORTEST = 40
 _LONGEST = 1200
 _WINDOW = 14
@@ -35,16 +27,23 @@ def lead(
     """Return the standfirst, or None where the text simply begins."""
     if selector := source.article.lead:
         for element in select(page.root, selector)[:1]:
-            return tidy(" ".join(element.itertext())) or None
+            return tidy(text_of(element)) or None
     if anchor is None:
         return None
     first = key(body[0])[:60] if body else ""
     for block in found[anchor.position + 1 : anchor.position + _WINDOW]:
         if first and key(block.text).startswith(first):
-            return tidy(block.text) if named(block.element, _NAMED, up=0) else None
+            return tidy(block.text) if _is_named(block) else None
         if _is_lead(block, head):
             return tidy(block.text)
     return None
+
+
+def _is_named(block: Block) -> bool:
+    """Tell whether the block or what directly holds it is called a lead."""
+    parent = block.node.parent
+    outer = parent.signs if parent else 0
+    return bool((block.node.signs | outer) & BIT["lead"])
 
 
 def _is_lead(block: Block, head: Head) -> bool:
@@ -53,7 +52,7 @@ def _is_lead(block: Block, head: Head) -> bool:
         return False
     if is_caption(block) or block.inside & {"aside", "nav", "footer"}:
         return False
-    if named(block.element, _NAMED):
+    if _is_named(block):
         return True
     return any(
         overlap(text, claim) > 0.85 and len(claim) > _SHORTEST  # noqa: PLR2004

@@ -33,7 +33,21 @@ def named(element: _Element, pattern: re.Pattern[str], up: int = 1) -> bool:
 
 def select(root: _Element, selector: str) -> list[_Element]:
     """Return the elements that a profile's CSS or XPath finds."""
-    return [found for found in _compiled(selector)(root) if hasattr(found, "tag")]
+    found = _compiled(selector)(root)
+    if not isinstance(found, list):
+        return []
+    return [item for item in found if isinstance(item, _Element)]
+
+
+def find(root: _Element, path: str) -> list[_Element]:
+    """Return the elements below *root* that an XPath of our own finds."""
+    found = root.xpath(path)
+    return [item for item in found if isinstance(item, _Element)] if found else []
+
+
+def text_of(element: _Element) -> str:
+    """Return all text in *element*, spaces folded."""
+    return " ".join(" ".join(map(str, element.itertext())).split())
 
 
 def remove(element: _Element) -> None:

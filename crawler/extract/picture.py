@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from archive.article import Image
-from crawler.extract.blocks import Block
+from crawler.extract.blocks import Block, up
 from crawler.extract.metadata import Head
-from crawler.extract.names import named
+from crawler.extract.names import find, named, names
 from crawler.extract.page import Page
 from crawler.extract.words import tidy
 
@@ -21,6 +21,7 @@ CREDIT = re.compile(
 _CAPTION = re.compile(
     r"caption|photo-?credit|image-?credit|wp-caption-text|image__desc"
 )
+_CREDITED = re.compile(r"(?:image|photo|img|pic)[a-z_-]*credit|photo-?author|caption")
 _WINDOW = 12
 
 
@@ -29,8 +30,9 @@ def picture(
 ) -> Image | None:
     """Return the picture that stands for the article, or None."""
     captions = _captions(found, anchor)
-    caption, credit = _split(captions[0]) if captions else (None, None)
-    url = page.absolute(_claimed(head)) or _shown(page)
+    block, lines = captions[0] if captions else (None, [])
+    caption, credit = _split(lines)
+    url = page.absolute(_claimed(head)) or _shown(page, block)
     if url is None or url.startswith("data:"):
         return None
     return Image(url, caption, credit)
@@ -38,7 +40,9 @@ def picture(
 
 def is_caption(block: Block) -> bool:
     """Tell whether *block* describes a picture."""
-    return "figcaption" in block.inside or named(block.element, _CAPTION)
+    if "figcaption" in block.inside or named(block.element, _CAPTION):
+        return True
+    return any(_CREDITED.search(names(part)) for part in block.parts)
 
 
 def _claimed(head: Head) -> str | None:
@@ -53,19 +57,21 @@ def _claimed(head: Head) -> str | None:
     return found or (image if isinstance(image, str) else None)
 
 
-def _captions(found: list[Block], anchor: Block | None) -> list[list[str]]:
-    """Return the lines of each caption that stands near the headline."""
+def _captions(
+    found: list[Block], anchor: Block | None
+) -> list[tuple[Block, list[str]]]:
+    """Return each caption near the headline, with its lines."""
     start = anchor.position if anchor else 0
-    groups: list[tuple[object, list[str]]] = []
+    groups: list[tuple[Block, list[str]]] = []
     for block in found:
         if not -_WINDOW < block.position - start < _WINDOW or not is_caption(block):
             continue
         lines = [tidy(line) for line in _lines(block)]
-        if groups and groups[-1][0] is block.element:
+        if groups and groups[-1][0].node is block.node:
             groups[-1][1].extend(lines)
         else:
-            groups.append((block.element, lines))
-    return [lines for _, lines in groups if lines]
+            groups.append((block, lines))
+    return [group for group in groups if group[1]]
 
 
 def _lines(block: Block) -> list[str]:
@@ -94,9 +100,12 @@ def _split(lines: list[str]) -> tuple[str | None, str | None]:
     return (" ".join(rest) or None), credit
 
 
-def _shown(page: Page) -> str | None:
-    """Return the picture of the first figure, when the head names none."""
-    for image in page.root.xpath(".//article//img | .//main//img | .//figure//img")[:3]:
+def _shown(page: Page, caption: Block | None) -> str | None:
+    """Return the picture beside the caption, else the article's first."""
+    places = list(up(caption.node))[:3] if caption else []
+    beside = [image for node in places for image in node.element.iter("img", "amp-img")]
+    path = ".//article//img | .//main//img | .//figure//img"
+    for image in [*beside[:1], *find(page.root, path)[:3]]:
         source = image.get("data-src") or image.get("data-lazy-src") or image.get("src")
         url = page.absolute(source)
         if url:

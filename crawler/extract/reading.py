@@ -29,8 +29,6 @@ from crawler.sources.profile import Source
 VERSION = "1"
 """Raised whenever the same bytes may give another text."""
 
-_AROUND = 12
-
 
 def read(
     capture: Capture,
@@ -73,6 +71,8 @@ def _trafilatura() -> str:
 
 
 def _not_html(capture: Capture) -> tuple[NoArticleKind, str] | None:
+    if capture.status in {404, 410}:
+        return "soft_404", f"status {capture.status}"
     if not capture.body.strip():
         return "empty", "no bytes"
     kind = capture.headers.get("content-type", "").split(";")[0].strip().lower()
@@ -96,8 +96,7 @@ def _article(  # noqa: PLR0913
     title = _headline(page, facts, found, source, hints)
     anchor = title.block if title else None
     drafted = body.draft(page.root, nodes, found, title, facts, source)
-    near = _near(found, anchor)
-    writers = tuple(authors(page, facts, near, source))
+    writers = tuple(authors(page, facts, found, anchor, source))
     part = section(page, facts, found, anchor, source)
     known = Known(
         headline=title.text if title else "",
@@ -149,11 +148,3 @@ def _headline(
     if chosen is None and hints and hints.title:
         return Headline(tidy(hints.title), None)
     return chosen
-
-
-def _near(found: list[Block], anchor: Block | None) -> list[Block]:
-    """Return the blocks in which bylines stand: around the headline."""
-    if anchor is None:
-        return found[:_AROUND]
-    start = anchor.position
-    return found[max(0, start - 4) : start + _AROUND]

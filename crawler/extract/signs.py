@@ -72,7 +72,21 @@ _WORDS = {
 """Groups of words in class, id and role, by what such elements hold; * is a rest."""
 
 _THINGS = frozenset(
-    ["article", "entry", "post", "story", "page", "single", "news", "main", "full", "detail", "item", "text", "body"]
+    [
+        "article",
+        "entry",
+        "post",
+        "story",
+        "page",
+        "single",
+        "news",
+        "main",
+        "full",
+        "detail",
+        "item",
+        "text",
+        "body",
+    ]
 )
 _PARTS = frozenset(["body", "content", "text", "inner", "wrapper", "main"])
 

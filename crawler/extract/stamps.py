@@ -13,7 +13,7 @@ from archive.article import Link, Origin, Stamp
 from crawler.dates import LONGEST, epoch, moment
 from crawler.extract.blocks import Block
 from crawler.extract.metadata import Head
-from crawler.extract.names import ancestors, names, select
+from crawler.extract.names import ancestors, names, select, text_of
 from crawler.extract.page import Page
 from crawler.extract.words import tidy
 from crawler.sources.profile import Source
@@ -153,7 +153,7 @@ def _published_claims(
     if selector := source.article.published:
         for element in select(page.root, selector)[:3]:
             raw = element.get("datetime") or element.get("content")
-            text = raw or " ".join(element.itertext())
+            text = raw or text_of(element)
             yield clock.stamp(text, "site-text", relative=True)
     for node in [head.ld, *_others(head)]:
         for name in ("datePublished", "dateCreated"):
@@ -181,10 +181,11 @@ def _elements(page: Page, anchor: Block | None, clock: Clock) -> Iterator[Stamp]
     for element in inside[:8]:
         micro = element.get("itemprop") == "datePublished"
         raw = element.get("datetime") or element.get("content")
-        text = raw or " ".join(element.itertext())
+        text = raw or text_of(element)
         if _UPDATED.search(names(element)) or not text.strip():
             continue
-        yield clock.stamp(text, "microdata" if micro else "time-element", relative=True)
+        origin: Origin = "time-element" if raw else "site-text"
+        yield clock.stamp(text, "microdata" if micro else origin, relative=True)
 
 
 def _scope(anchor: Block | None) -> object | None:
@@ -223,9 +224,16 @@ def _printed(found: list[Block], anchor: Block | None, clock: Clock) -> Iterator
             continue
         if _elsewhere(block.element) or _UPDATED.search(block.text):
             continue
-        if _wordy(block.text) and not _MARKED.search(names(block.element)):
-            continue
-        stamp = clock.stamp(block.text, "site-text", relative=True)
+        yield from _in_block(block, clock)
+
+
+def _in_block(block: Block, clock: Clock) -> Iterator[Stamp]:
+    """Yield the date that a whole block, or a named part of it, consists of."""
+    texts = [text_of(part) for part in block.parts if _MARKED.search(names(part))]
+    if not _wordy(block.text) or _MARKED.search(names(block.element)):
+        texts.append(block.text)
+    for text in texts:
+        stamp = clock.stamp(text, "site-text", relative=True)
         if stamp.at is not None:
             yield stamp
 

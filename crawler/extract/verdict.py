@@ -36,6 +36,12 @@ _CONSENT = re.compile(
     r"|персональн\w+ данн|accept all|einwilligung|datenschutz|zustimm",
     re.IGNORECASE,
 )
+_ASKS = re.compile(
+    r"accept|agree|manage|allow|continue|choices|prim[ií]te|примите|принять|принима"
+    r"|соглас|разреш|макулдук|улантуу|келіс|қабылда|rozilik|qabul|рози|razı|kabul"
+    r"|zustimm|akzept|accepter|погодж|прийняти",
+    re.IGNORECASE,
+)
 _LOGIN = re.compile(
     r"log ?in|sign ?in|password|войти|вход|пароль|авториз|кіру|кирүү|kirish|parol"
     r"|anmelden|passwort|connexion|giriş",
@@ -104,13 +110,21 @@ def after(
     shown = " ".join(b.text for b in found[:400])
     if len(text) < _SHORT and _GONE_TITLE.search(text) and not head.ld:
         return "soft_404", f"body: {text[:80]}"
-    consent = len(_CONSENT.findall(text))
-    if consent >= 3 or (consent >= 2 and len(shown) < _STUB):  # noqa: PLR2004
-        return "consent", f"{consent} words of consent in {len(text)} characters"
+    if len(text) < _SHORT and (asked := _asks_consent(text)):
+        return "consent", asked
     if len(shown) < _STUB and len(_LOGIN.findall(shown)) >= 2:  # noqa: PLR2004
         return "login", "a short page that asks to log in"
     if (wall := _PAYWALL.search(text)) and len(text) < _SHORT:
         return "paywall", f"stub: {wall[0]}"
+    return None
+
+
+def _asks_consent(text: str) -> str | None:
+    """Return the evidence that a short text does nothing but ask for consent."""
+    about = len(_CONSENT.findall(text))
+    asks = len(_ASKS.findall(text))
+    if about and asks and about + asks > len(text) / 200:
+        return f"{about + asks} words of consent in {len(text)} characters"
     return None
 
 
