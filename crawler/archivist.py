@@ -23,7 +23,8 @@ from archive.store import (
     frontier,
     gaps,
 )
-from crawler import outcome, schedule, workshop
+from crawler import ending, schedule, workshop
+from crawler.figures import Figures
 from crawler.listings import Listings
 from crawler.sources import Source
 from crawler.verdicts import PASSING_REFUSALS
@@ -48,6 +49,7 @@ class Archivist:
         self.database_url: str = settings.get("NEWSARCHIVE_DATABASE_URL") or DEFAULT_URL
         self.budget: int = settings.getint("NEWSARCHIVE_REVISITS", 500)
         self.counts: Counter[str] = Counter()
+        self.figures = Figures()
         self.taken: set[int] = set()
         self.news_since = clock.now()
         self.visited: dict[str, gaps.Visited] = {}
@@ -94,6 +96,7 @@ class Archivist:
         await self.call(
             lambda c: frontier.wake(c, self.source_id, now, limit=self.budget)
         )
+        await self.call(lambda c: ending.postpone(c, self))
         self._pulse = asyncio.create_task(self._beat())
         return True
 
@@ -111,20 +114,9 @@ class Archivist:
         if self._pulse is not None:
             self._pulse.cancel()
         if self.crawl_id:
-            await self.call(lambda c: self._finish(c, finish_reason))
+            await self.call(lambda c: ending.conclude(c, self, finish_reason))
         self._workshop = None
         await asyncio.to_thread(workshop.leave, self.database_url)
-
-    def _finish(self, connection: Connection, finish_reason: str) -> None:
-        now = clock.now()
-        status, reason = outcome.verdict(self.counts, finish_reason)
-        self.status, self.problem = status, reason
-        crawls.count(connection, self.crawl_id, dict(self.counts))
-        crawls.finish(connection, self.crawl_id, now, status, reason)
-        state, evidence = outcome.health(self.counts)
-        if status != "interrupted" and self.kind == "crawl":
-            crawls.state(connection, self.source_id, now, state, evidence)
-        crawls.release(connection, self.source_id)
 
     async def do(self, work: Work) -> Any:  # noqa: ANN401
         """Have a piece of work written; return what it came to."""

@@ -48,14 +48,3 @@ def errors(counts: Mapping[str, int]) -> str:
     total = counts["errors"]
     said = ", ".join(f"{count} {name}" for name, count in each)
     return f"{total} error{'s' if total > 1 else ''} in the crawler itself: {said}"
-
-
-def health(counts: Mapping[str, int]) -> tuple[str, str | None]:
-    """Return the state a crawl leaves its source in, with the evidence."""
-    if counts.get("listings refused") and not counts.get("listings"):
-        return "blocked", "every listing was refused"
-    if not counts.get("listings"):
-        return "broken", "no listing could be read"
-    if not counts.get("links") and not counts.get("listings unchanged"):
-        return "broken", "no listing named an article"
-    return "ok", None

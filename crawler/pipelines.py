@@ -103,6 +103,7 @@ class Archive:
 
     async def _save(self, visit: Visit, article: Article) -> None:
         archivist = self._archivist
+        archivist.figures.article(article)
         outcome: Outcome = await archivist.do(save := self._work(visit, article))
         while outcome.kind == "stale" and outcome.capture_id is not None:
             previous = outcome.capture_id
@@ -143,6 +144,7 @@ class Archive:
 
     async def _no_article(self, visit: Visit, reading: NoArticle) -> None:
         known = visit.task.article_id is not None
+        self._archivist.figures.no_article(reading, visit.capture.final_url)
         kind = reading.kind
         if visit.redirected and kind in {"home", "listing"}:
             kind = "soft_404"

@@ -97,6 +97,10 @@ SPIDER_MIDDLEWARES = {
 # or not (100 by default: a third of a crawl's CPU time); ours hold one item at most.
 CONCURRENT_ITEMS = 1
 NEWSARCHIVE_DATABASE_URL = os.environ.get("NEWSARCHIVE_DATABASE_URL", "")
+# How often, in minutes, unless a source says otherwise; between these bounds the
+# pause is learned from how much news each crawl finds.
+NEWSARCHIVE_MIN_EVERY = float(os.environ.get("NEWSARCHIVE_MIN_EVERY") or 10)
+NEWSARCHIVE_MAX_EVERY = float(os.environ.get("NEWSARCHIVE_MAX_EVERY") or 180)
 NEWSARCHIVE_REVISITS = 500  # known articles looked at again in one crawl
 ITEM_PIPELINES = {"crawler.pipelines.Archive": 100}
 EXTENSIONS = {"crawler.extensions.ledger.Ledger": 0}

@@ -114,6 +114,16 @@ def acquire(connection: Connection, source_id: int) -> str | None:
     return holder or "another crawl"
 
 
+def holder(connection: Connection, source_id: int) -> str | None:
+    """Return who is at a source now; a process that has died is not."""
+    found = connection.execute(
+        select(Lease.holder).where(
+            Lease.source_id == source_id, Lease.expires_at > datetime.now(UTC)
+        )
+    ).scalar()
+    return None if found is None or _dead(found) else found
+
+
 def release(connection: Connection, source_id: int) -> None:
     """Give the lease back."""
     connection.execute(
@@ -175,24 +185,11 @@ def finish(
     now: datetime,
     status: str,
     reason: str | None,
+    figures: dict[str, Any] | None = None,
 ) -> None:
     """Close a crawl with what it came to."""
     connection.execute(
         update(Crawl)
         .where(Crawl.id == crawl_id)
-        .values(status=status, reason=reason, finished_at=now)
-    )
-
-
-def state(
-    connection: Connection, source_id: int, now: datetime, to: str, reason: str | None
-) -> None:
-    """Put a source into a state; *since* moves only when the state changes."""
-    connection.execute(
-        update(Source)
-        .where(Source.id == source_id, Source.state != to)
-        .values(state=to, state_since=now)
-    )
-    connection.execute(
-        update(Source).where(Source.id == source_id).values(state_reason=reason)
+        .values(status=status, reason=reason, finished_at=now, figures=figures)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from scrapy import Spider, signals
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from twisted.python.failure import Failure
 
@@ -22,7 +22,13 @@ class Ledger:
         crawler.signals.connect(ledger.spider_closed, signals.spider_closed)
         crawler.signals.connect(ledger.spider_error, signals.spider_error)
         crawler.signals.connect(ledger.item_error, signals.item_error)
+        crawler.signals.connect(ledger.downloaded, signals.response_downloaded)
         return ledger
+
+    def downloaded(self, request: Request, spider: Spider) -> None:
+        """Measure an answer."""
+        if isinstance(spider, NewsSpider):
+            spider.archivist.figures.answered(request.meta.get("download_latency"))
 
     def spider_error(self, failure: Failure, spider: Spider) -> None:
         """Count an exception of a callback, or of the spider's start."""

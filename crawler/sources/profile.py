@@ -118,6 +118,12 @@ class Manners(_Strict):
         default=5000, ge=1, description="links taken from one crawl's listings"
     )
     verify_tls: bool = True
+    min_every: float | None = Field(
+        default=None, gt=0, description="minutes between two scheduled crawls, at least"
+    )
+    max_every: float | None = Field(
+        default=None, gt=0, description="minutes between two scheduled crawls, at most"
+    )
 
 
 class Source(_Strict):

@@ -1,0 +1,89 @@
+"""What a crawl leaves in the run ledger: how it ended, its source's health and plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
+
+from archive import clock
+from archive.store import crawls, watching
+from crawler import cadence, health, outcome
+from crawler.baseline import Sample
+
+if TYPE_CHECKING:
+    from crawler.archivist import Archivist
+
+
+def postpone(connection: Connection, crawl: Archivist) -> None:
+    """Plan the next crawl for when this one should have died without a word."""
+    if crawl.kind == "crawl":
+        pause = timedelta(seconds=_bounds(crawl).least)
+        watching.plan(connection, crawl.source_id, None, clock.now() + pause)
+
+
+def conclude(connection: Connection, crawl: Archivist, finish_reason: str) -> None:
+    """Close a crawl's row with what it came to, and give the source back."""
+    now = clock.now()
+    status, reason = outcome.verdict(crawl.counts, finish_reason)
+    crawl.status, crawl.problem = status, reason
+    figures = crawl.figures.summary(_stats(crawl))
+    if crawl.kind == "crawl":
+        state = figures["state"] = _judge(connection, crawl, figures, status)
+        _plan(connection, crawl, figures, status, state, now)
+    crawls.count(connection, crawl.crawl_id, dict(crawl.counts))
+    crawls.finish(connection, crawl.crawl_id, now, status, reason, figures)
+    crawls.release(connection, crawl.source_id)
+
+
+def _judge(
+    connection: Connection, crawl: Archivist, figures: Mapping[str, Any], status: str
+) -> str | None:
+    """Say how the source is doing; an interrupted crawl does not tell."""
+    if status == "interrupted":
+        return None
+    now = clock.now()
+    history = [
+        Sample(past.at, past.counts, past.figures, past.figures.get("state") or "ok")
+        for past in watching.history(connection, crawl.source_id, crawl.crawl_id)
+    ]
+    found = health.judge(Sample(now, crawl.counts, figures), history)
+    watching.enter(
+        connection, crawl.source_id, now, found.state, found.reason, crawl.crawl_id
+    )
+    return found.state
+
+
+def _plan(
+    connection: Connection,
+    crawl: Archivist,
+    figures: Mapping[str, Any],
+    status: str,
+    state: str | None,
+    now: datetime,
+) -> None:
+    limits = _bounds(crawl)
+    every = cadence.learn(
+        watching.cadence(connection, crawl.source_id),
+        figures["overlap"],
+        limits,
+        gap=bool(crawl.counts["gaps"]),
+    )
+    every, due_at = cadence.after(status, state or "ok", every, now, limits)
+    watching.plan(connection, crawl.source_id, every, due_at)
+
+
+def _bounds(crawl: Archivist) -> cadence.Bounds:
+    settings = crawl.crawler.settings
+    return cadence.bounds(
+        crawl.source.manners,
+        settings.getfloat("NEWSARCHIVE_MIN_EVERY"),
+        settings.getfloat("NEWSARCHIVE_MAX_EVERY"),
+    )
+
+
+def _stats(crawl: Archivist) -> dict[str, Any]:
+    stats = crawl.crawler.stats
+    return stats.get_stats() if stats is not None else {}
