@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def names() -> list[str]:
     """Return what can be run: every module of this package but this one."""
     modules = pkgutil.iter_modules([str(ROOT / "benchmarks")])
-    return [module.name for module in modules if not module.name.startswith("_")]
+    return [m.name for m in modules if not (m.ispkg or m.name.startswith("_"))]
 
 
 def main(wanted: list[str]) -> int:
