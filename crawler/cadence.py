@@ -55,11 +55,8 @@ def after(
 ) -> tuple[int, datetime]:
     """Return the pause after a crawl ended so, and when the next one is due.
 
-    A site that fails or refuses is asked less and less; what was interrupted
-    goes on at once.
+    A site that fails or refuses is asked less and less.
     """
-    if status == "interrupted":
-        return every, now
     if status == "failed" or state == "blocked":
         every = bounds.within(every * 2)
     return every, now + timedelta(seconds=every)

@@ -64,6 +64,9 @@ def _plan(
     state: str | None,
     now: datetime,
 ) -> None:
+    if status == "interrupted":
+        watching.plan(connection, crawl.source_id, None, now)
+        return
     limits = _bounds(crawl)
     every = cadence.learn(
         watching.cadence(connection, crawl.source_id),

@@ -111,3 +111,12 @@ class ProbeError(CrawlerError):
             f"no source can be proposed for {home}: {why}; write one by hand, see "
             "docs/adding-a-source.md"
         )
+
+
+class AlertError(CrawlerError):
+    """An alert could not be sent as the settings are."""
+
+    def __init__(self, setting: str, wanted: str) -> None:
+        """Name the *setting* and what it should be."""
+        self.setting = setting
+        super().__init__(f"{setting} must be {wanted}")

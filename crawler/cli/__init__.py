@@ -8,6 +8,7 @@ from archive import cli as readers
 from crawler.cli.crawl import crawl, revisit
 from crawler.cli.init import init
 from crawler.cli.reextract import reextract
+from crawler.cli.schedule import schedule
 from crawler.cli.sources import sources
 
 
@@ -17,5 +18,5 @@ def main() -> None:
     """Crawl regional news sites into a SQL archive that keeps every edit."""
 
 
-for command in (init, crawl, revisit, reextract, sources, *readers.commands):
+for command in (init, crawl, revisit, reextract, schedule, sources, *readers.commands):
     main.add_command(command)

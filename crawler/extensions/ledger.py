@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Self
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from twisted.python.failure import Failure
 
+from crawler import alerts
 from crawler.outcome import ERROR
 from crawler.spiders.news import NewsSpider
 
@@ -44,3 +46,5 @@ class Ledger:
         """Write what the crawl came to."""
         if isinstance(spider, NewsSpider):
             await spider.archivist.close(reason)
+            url = spider.archivist.database_url
+            await asyncio.to_thread(alerts.tell, url, alerts.Channels.of_environment())

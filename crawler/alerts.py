@@ -1,0 +1,158 @@
+"""Tells the operator of incidents, once each, by webhook and by e-mail."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import smtplib
+import socket
+import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+from archive import clock, db
+from archive.store import watching
+from archive.store.watching import Told
+from crawler.errors import AlertError
+
+log = logging.getLogger(__name__)
+
+WEBHOOK, MAIL = "NEWSARCHIVE_ALERT_WEBHOOK", "NEWSARCHIVE_ALERT_MAIL"
+SERVER, SENDER = "NEWSARCHIVE_ALERT_SMTP", "NEWSARCHIVE_ALERT_FROM"
+
+TIMEOUT_S = 10
+QUIET = frozenset({("never-run", "ok"), ("never-run", "paused"), ("paused", "ok")})
+"""Changes of state that nobody waits to hear of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """Where alerts go; None where the operator named nothing."""
+
+    webhook: str | None = None
+    mail: str | None = None
+    server: str = "smtp://localhost"
+    sender: str = "newsarchive@localhost"
+
+    @classmethod
+    def of_environment(cls) -> Channels:
+        """Return what the NEWSARCHIVE_ALERT_ variables say."""
+        say = os.environ.get
+        return cls(
+            say(WEBHOOK) or None,
+            say(MAIL) or None,
+            say(SERVER) or "smtp://localhost",
+            say(SENDER) or f"newsarchive@{socket.gethostname()}",
+        )
+
+    def __bool__(self) -> bool:
+        """Say whether there is anywhere to send to."""
+        return bool(self.webhook or self.mail)
+
+
+def tell(database_url: str, channels: Channels) -> int:
+    """Send the incidents nobody was told of; return how many were. It blocks.
+
+    One that no channel took is tried again later; one that a channel took is
+    not sent again, whatever became of the other channel.
+    """
+    if not channels:
+        return 0
+    engine = db.opened(database_url, write=True)
+    try:
+        with engine.begin() as connection:
+            incidents = watching.claim(connection)
+        since = clock.now() - watching.STALE
+        news = [
+            each
+            for each in incidents
+            if each.at >= since and (each.was, each.state) not in QUIET
+        ]
+        sent = send(news, channels) if news else True
+        done = incidents if sent else [each for each in incidents if each not in news]
+        with engine.begin() as connection:
+            ids = [each.incident_id for each in done]
+            watching.told(connection, ids, clock.now())
+        return len(news) if sent else 0
+    finally:
+        engine.dispose()
+
+
+def send(incidents: Sequence[Told], channels: Channels) -> bool:
+    """Send *incidents* over every channel; say whether one took them."""
+    took = False
+    for name, address, through in (
+        ("webhook", channels.webhook, _post),
+        ("mail", channels.mail, _mail),
+    ):
+        if address is None:
+            continue
+        try:
+            through(incidents, channels)
+            took = True
+        except (OSError, ValueError, smtplib.SMTPException, AlertError) as error:
+            # Addresses may hold secrets: only the fault is told.
+            log.warning("an alert could not be sent by %s: %s", name, error)
+    return took
+
+
+def line(incident: Told) -> str:
+    """Say what happened in one line."""
+    said = f"{incident.source} is {incident.state}, was {incident.was}"
+    return f"{said}: {incident.reason}" if incident.reason else said
+
+
+def _post(incidents: Sequence[Told], channels: Channels) -> None:
+    address = channels.webhook or ""
+    if urlsplit(address).scheme not in {"http", "https"}:
+        raise AlertError(WEBHOOK, "an http or https address")
+    for incident in incidents:
+        said = {
+            "text": line(incident),
+            "source": incident.source,
+            "home": incident.home,
+            "state": incident.state,
+            "was": incident.was,
+            "since": incident.at.isoformat(),
+            "reason": incident.reason,
+            "incident": incident.incident_id,
+        }
+        request = urllib.request.Request(  # noqa: S310 - http or https, see above
+            address,
+            json.dumps(said, ensure_ascii=False).encode(),
+            {"Content-Type": "application/json", "User-Agent": "newsarchive"},
+        )
+        with urllib.request.urlopen(request, timeout=TIMEOUT_S):  # noqa: S310
+            pass
+
+
+def _mail(incidents: Sequence[Told], channels: Channels) -> None:
+    server = urlsplit(channels.server)
+    if server.scheme not in {"smtp", "smtps"} or not server.hostname:
+        raise AlertError(SERVER, "smtp://[USER:PASSWORD@]HOST[:PORT]")
+    kind = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
+    with kind(server.hostname, server.port or 0, timeout=TIMEOUT_S) as smtp:
+        if server.username:
+            if server.scheme == "smtp":
+                smtp.starttls()
+            smtp.login(unquote(server.username), unquote(server.password or ""))
+        smtp.send_message(letter(incidents, channels))
+
+
+def letter(incidents: Sequence[Told], channels: Channels) -> EmailMessage:
+    """Return the e-mail that tells of *incidents*."""
+    made = EmailMessage()
+    made["From"], made["To"] = channels.sender, channels.mail
+    first, more = incidents[0], len(incidents) - 1
+    subject = f"newsarchive: {first.source} is {first.state}"
+    made["Subject"] = subject + (f", and {more} more" if more else "")
+    made.set_content(
+        "\n\n".join(
+            f"{line(each)}\nsince {each.at:%Y-%m-%d %H:%M} UTC\n{each.home}"
+            for each in incidents
+        )
+    )
+    return made

@@ -1,0 +1,126 @@
+"""Runs what is due, source by source and side by side, until it is told to stop.
+
+What it knows is in SQL: it may be killed at any moment and started again.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from archive import clock, db
+from archive.store import watching
+from crawler import agenda, alerts
+from crawler.agenda import Job
+from crawler.children import Children
+from crawler.errors import CrawlerError
+from crawler.sources import Source, loader
+
+LOOK_S = 5.0
+"""Seconds between two looks at what is due."""
+
+TICK_S = 0.2
+
+
+class Scheduler:
+    """Keeps the sources of *names* (all, if there are none) crawled."""
+
+    def __init__(
+        self,
+        database: str,
+        names: Sequence[str],
+        minutes: tuple[float, float],
+        at_once: int,
+        said: Callable[[str], None],
+    ) -> None:
+        """Prepare; *minutes* bound the pauses of sources that say nothing."""
+        self.database, self.names, self.minutes = database, names, minutes
+        self.at_once, self.said = at_once, said
+        self.children = Children(database, said)
+        self.stopping = threading.Event()
+        self._trouble = ""
+
+    def run(self, *, once: bool = False) -> list[int]:
+        """Run what is due; return the exit codes of what ran.
+
+        With *once* each source gets one command at most; else it goes on until
+        SIGTERM or SIGINT, and then drains.
+        """
+        engine = db.opened(self.database, write=True)
+        ran: set[str] = set()
+        try:
+            with self._signals():
+                while not self.stopping.is_set():
+                    jobs = self._look(engine, ran if once else set())
+                    if once and not jobs and not self.children.running:
+                        break
+                    for job in jobs[: self.at_once - len(self.children.running)]:
+                        self.children.start(job)
+                        ran.add(job.source)
+                    self._wait()
+                if self.children.running:
+                    self.said(f"stopping {len(self.children.running)} crawls")
+                self.children.drain()
+        finally:
+            engine.dispose()
+        return self.children.codes
+
+    def _wait(self) -> None:
+        """Wait for the next look, or for a command to end."""
+        ticks = round(LOOK_S / TICK_S)
+        for _ in range(ticks):
+            if self.stopping.wait(TICK_S) or self.children.reap():
+                return
+
+    def _look(self, engine: Engine, without: set[str]) -> list[Job]:
+        """Return what is due and may be started."""
+        try:
+            sources = self._sources()
+            names, now = [source.name for source in sources], clock.now()
+            with engine.begin() as connection:
+                planned = watching.planned(connection, names, now)
+                for source in sources:
+                    plan = planned.get(source.name)
+                    if source.paused and plan and plan.state != "paused":
+                        watching.enter(
+                            connection, plan.source_id, now, "paused", source.paused
+                        )
+            alerts.tell(self.database, alerts.Channels.of_environment())
+        except (SQLAlchemyError, CrawlerError) as error:
+            self._complain(error)
+            return []
+        self._trouble = ""
+        due = agenda.jobs(sources, planned, now, self.minutes)
+        return [
+            job
+            for job in due
+            if job.source not in without and not self.children.rests(job.source)
+        ]
+
+    def _sources(self) -> list[Source]:
+        return [loader.load(name) for name in self.names or loader.names()]
+
+    def _complain(self, error: Exception) -> None:
+        """Say once what keeps us from working; it is tried again."""
+        trouble = str(error).splitlines()[0]
+        if trouble != self._trouble:
+            self.said(f"cannot look at what is due, trying again: {trouble}")
+        self._trouble = trouble
+
+    @contextmanager
+    def _signals(self) -> Iterator[None]:
+        def stop(_number: int, _frame: FrameType | None) -> None:
+            self.stopping.set()
+
+        before = {n: signal.signal(n, stop) for n in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
