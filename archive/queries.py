@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -190,6 +190,22 @@ def changes(after: int, *, source: str | None, limit: int | None) -> Rows:
     if source is not None:
         found = found.where(CHANGES.c.source == source)
     return found.limit(limit)
+
+
+def latest_changes(*, before: int | None, source: str | None, limit: int) -> Rows:
+    """Return the last entries of the feed (below *before*), the latest first."""
+    found = select(CHANGES).order_by(CHANGES.c.seq.desc()).limit(limit)
+    if before is not None:
+        found = found.where(CHANGES.c.seq < before)
+    return found if source is None else found.where(CHANGES.c.source == source)
+
+
+def headlines(article_ids: Sequence[int]) -> Rows:
+    """Return the headlines (article_id, headline) that articles have now."""
+    view = LATEST.c
+    return select(view.article_id, view.headline).where(
+        view.article_id.in_(article_ids)
+    )
 
 
 def sources() -> Rows:

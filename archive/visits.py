@@ -4,24 +4,57 @@ from __future__ import annotations
 
 from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from archive.models import CaptureRow, Crawl, Payload, Source
 from archive.queries import Rows
 
 
+@cache
+def _crawls() -> Rows:
+    return select(
+        *(Crawl.id, Source.name, Crawl.kind, Crawl.started_at, Crawl.finished_at),
+        *(Crawl.status, Crawl.reason, Crawl.counts),
+    ).join(Source, Source.id == Crawl.source_id)
+
+
 def crawls(*, source: str | None, limit: int) -> Rows:
     """Return the latest crawls, newest first."""
-    found = (
+    found = _crawls().order_by(Crawl.id.desc()).limit(limit)
+    return found if source is None else found.where(Source.name == source)
+
+
+def crawl(crawl_id: int) -> Rows:
+    """Return one crawl."""
+    return _crawls().where(Crawl.id == crawl_id)
+
+
+def verdicts(crawl_id: int) -> Rows:
+    """Return (verdict, how many) of a crawl's captures; None: not read yet."""
+    count = func.count().label("count")
+    return (
+        select(CaptureRow.verdict, count)
+        .where(CaptureRow.crawl_id == crawl_id)
+        .group_by(CaptureRow.verdict)
+        .order_by(count.desc(), CaptureRow.verdict)
+    )
+
+
+def troubled(crawl_id: int, limit: int = 200) -> Rows:
+    """Return a crawl's captures that gave no article: (url, status, verdict, why)."""
+    fine = ("article", "unchanged", "not_modified")
+    return (
         select(
-            *(Crawl.id, Source.name, Crawl.kind, Crawl.started_at, Crawl.finished_at),
-            *(Crawl.status, Crawl.reason, Crawl.counts),
+            *(CaptureRow.id, CaptureRow.url, CaptureRow.status),
+            *(CaptureRow.verdict, CaptureRow.reason),
         )
-        .join(Source, Source.id == Crawl.source_id)
-        .order_by(Crawl.id.desc())
+        .where(
+            CaptureRow.crawl_id == crawl_id,
+            or_(CaptureRow.verdict.is_(None), CaptureRow.verdict.not_in(fine)),
+        )
+        .order_by(CaptureRow.id)
         .limit(limit)
     )
-    return found if source is None else found.where(Source.name == source)
 
 
 @cache

@@ -11,6 +11,7 @@ from archive.cli.history import history
 from archive.cli.options import database_option
 from archive.cli.redact import redact
 from archive.cli.search import search
+from archive.cli.serve import serve
 from archive.cli.show import show
 from archive.cli.status import status
 from archive.cli.verify import verify
@@ -25,6 +26,7 @@ commands: list[click.Command] = [
     status,
     verify,
     redact,
+    serve,
 ]
 
 __all__ = ["commands", "database_option"]

@@ -8,7 +8,8 @@ from rich.text import Text
 
 from archive import diff as compare
 from archive.cli.options import examples, json_option, reading
-from archive.cli.terminal import WIDTH, console, print_json, safe, time, words
+from archive.cli.terminal import WIDTH, console, print_json, time, words
+from archive.printable import safe
 from archive.reader import Archive
 from archive.records import ArticleVersion
 

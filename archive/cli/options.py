@@ -9,9 +9,9 @@ from typing import Any, Concatenate, ParamSpec
 
 import click
 
-from archive.cli.terminal import safe
 from archive.db import DEFAULT_URL
 from archive.errors import ArchiveError
+from archive.printable import safe
 from archive.queries import Choice
 from archive.reader import Archive
 

@@ -7,7 +7,8 @@ from rich.console import Console
 from rich.text import Text
 
 from archive.cli.options import choosing, examples, json_option, reading
-from archive.cli.terminal import WIDTH, console, print_json, safe, time, words
+from archive.cli.terminal import WIDTH, console, print_json, time, words
+from archive.printable import safe
 from archive.queries import Choice
 from archive.reader import Archive
 from archive.search.finding import Facets, Hit

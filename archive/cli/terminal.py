@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -12,12 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from archive.export.values import as_json
-
-# What moves a cursor, hides text or turns its direction; pages are not trusted.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
-)
+from archive.printable import safe
 
 WIDTH = 80
 """Columns of running text: wider lines are hard to read."""
@@ -39,11 +33,6 @@ STATES = {
     "never-run": "dim",
 }
 """Colours of states; the word itself always says it too."""
-
-
-def safe(text: str) -> str:
-    """Return *text* without control, invisible and direction characters."""
-    return _UNSAFE.sub("", text)
 
 
 def console() -> Console:

@@ -143,7 +143,7 @@ class Search:
 
 
 def _hit(article: LatestArticle, marker: Marker, key: int) -> Hit:
-    below = "\n\n".join(filter(None, (article.lead, article.body)))
+    below = " · ".join(filter(None, (article.lead, article.body)))
     return Hit(article, marker.marked(article.headline), marker.snippet(below), key)
 
 

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive import Archive, cli, db
-from archive.cli.terminal import safe
+from archive.printable import safe
 from tests.archive_reading.newsroom import BRIDGE, OLD_ROAD, PAGE, QUAKE, ROAD, TOKAYEV
 
 GROUP = click.Group(
@@ -43,7 +43,7 @@ def test_every_command_has_help_with_an_example(command):
     assert result.exit_code == 0
     assert f"newsarchive {command.name}" in result.output.partition("Examples:")[2]
     assert all(option.help for option in command.params if option.name == "database")
-    assert "--json" in result.output or command.name in {"serve", "export"}
+    assert "--json" in result.output or command.name in {"serve", "export", "redact"}
 
 
 def test_show_prints_the_article(run):

@@ -103,7 +103,7 @@ def test_what_follows_from_the_rows_is_repaired(run, spoil, damage, what):
 def test_a_dangling_reference_is_found_in_sqlite(run, spoil, filled_url):
     if filled_url.startswith("sqlite"):
         spoil("DELETE FROM payload")
-        assert "refers to no existing payload" in run("verify", code=1)
+        assert "refers to a payload that is not there" in run("verify", code=1)
 
 
 def test_a_redacted_article_is_nowhere_to_be_read(run, filled_url):
