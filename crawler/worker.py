@@ -11,7 +11,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
-from crawler import discover, extract
+from crawler import discover, extract, language
 
 MEMORY = 2 * 1024**3
 """Bytes of address space; a page that wants more ends its process, not the crawl."""
@@ -21,10 +21,13 @@ TASKS: dict[str, Callable[..., Any]] = {
     "discover": discover.discover,
 }
 
+_ENGLISH = "Only letters that many languages share have a model of languages loaded."
+
 
 def prepare() -> None:
     """Load what reading needs, once, before any process is forked from this one."""
     extract.warm()
+    language.detected(_ENGLISH)
     # What is loaded now stays: the collector shall not walk through it with every
     # page, and by that make each process a copy of its own.
     gc.collect()
