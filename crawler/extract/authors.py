@@ -47,8 +47,8 @@ def authors(
     """Return the authors' names in the page's order; *anchor*: the headline."""
     unwanted = {key(head.site), key(source.title), key(source.name), ""}
     for claims in _claims(page, head, found, anchor, source):
-        if found := _persons(claims, unwanted):
-            return found
+        if persons := _persons(claims, unwanted):
+            return persons
     return []
 
 
@@ -142,12 +142,16 @@ def is_person(name: str) -> bool:
 
 def is_bio(text: str, found: tuple[str, ...]) -> bool:
     """Tell whether a paragraph introduces one of the authors *found*."""
-    return any(text.startswith(name) and _BIO.search(text) for name in found)
+    for name in found:
+        if text.startswith(name) and _BIO.match(text[len(name) :]):
+            return True
+    return False
 
 
 _BIO = re.compile(
-    r"\b(?:is an?|is the|was an?|is based|works? (?:as|for)|covers|writes|has written"
-    r"|joined|journalist|reporter|editor|correspondent|журналист|корреспондент|редактор"
-    r"|обозреватель|автор|ist (?:Redakteur|Journalist|Autor))",
-    re.IGNORECASE,
+    r"\W{0,3}(?:,[^.]{0,60},\s)?(?:is|was|works|covers|writes|has (?:written|covered"
+    r"|worked)|joined|ist|est|[—–-])\s[^.]{0,120}(?:author|journalist|reporter|editor"
+    r"|correspondent|writer|columnist|researcher|professor|fellow|photographer|analyst"
+    r"|expert|for (?:the )?[A-Z]|журналист|корреспондент|редактор|обозреватель|автор"
+    r"|эксперт|Redakteur|Journalist|Autor|journaliste)"
 )

@@ -148,7 +148,9 @@ class Node:
         self.signs = 0 if self.tag in {"html", "body"} else name_signs(element)
         self.prose = self.words = self.linked = 0.0
         inside = parent.inside if parent else _NOTHING
-        self.inside = inside | {self.tag} if self.tag in _MARKED else inside
+        self.inside: frozenset[str] = (
+            inside | {self.tag} if self.tag in _MARKED else inside
+        )
 
 
 class Block:

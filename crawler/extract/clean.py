@@ -17,6 +17,7 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _ALIKE = 0.9
 _HEAD = 6
 _TAIL = 8
+_COPIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +109,17 @@ def _closes(line: Line, known: Known) -> bool:
 
 
 def _once(lines: list[Line]) -> list[Line]:
-    """Drop long lines that were there before: pages that hold the text twice."""
+    """Drop the second copy on pages that hold the text twice.
+
+    One sentence may well be said twice; many are a copy.
+    """
     seen: set[str] = set()
-    out = []
-    for line in lines:
+    copies = []
+    for index, line in enumerate(lines):
         same = key(line.text)
         if len(same) > 40 and same in seen:  # noqa: PLR2004
-            continue
+            copies.append(index)
         seen.add(same)
-        out.append(line)
-    return out
+    if len(copies) < _COPIES:
+        return lines
+    return [line for index, line in enumerate(lines) if index not in set(copies)]

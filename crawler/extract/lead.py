@@ -12,6 +12,7 @@ from crawler.extract.words import key, overlap, tidy
 from crawler.sources.profile import Source
 
 _SHORTEST = 40
+_SENTENCE = 15
 _LONGEST = 1200
 _WINDOW = 14
 
@@ -48,13 +49,13 @@ def _is_named(block: Block) -> bool:
 
 def _is_lead(block: Block, head: Head) -> bool:
     text = block.text
-    if not _SHORTEST <= len(text) <= _LONGEST or block.links > 0.3:  # noqa: PLR2004
+    if len(text) > _LONGEST or block.links > 0.3:  # noqa: PLR2004
         return False
     if is_caption(block) or block.inside & {"aside", "nav", "footer"}:
         return False
     if _is_named(block):
-        return True
-    return any(
+        return len(text) >= _SENTENCE
+    return len(text) >= _SHORTEST and any(
         overlap(text, claim) > 0.85 and len(claim) > _SHORTEST  # noqa: PLR2004
         for claim in head.descriptions
     )

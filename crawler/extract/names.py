@@ -42,7 +42,9 @@ def select(root: _Element, selector: str) -> list[_Element]:
 def find(root: _Element, path: str) -> list[_Element]:
     """Return the elements below *root* that an XPath of our own finds."""
     found = root.xpath(path)
-    return [item for item in found if isinstance(item, _Element)] if found else []
+    if not isinstance(found, list):
+        return []
+    return [item for item in found if isinstance(item, _Element)]
 
 
 def text_of(element: _Element) -> str:

@@ -96,6 +96,13 @@ def _article(  # noqa: PLR0913
     title = _headline(page, facts, found, source, hints)
     anchor = title.block if title else None
     drafted = body.draft(page.root, nodes, found, title, facts, source)
+    kept = [
+        line.block for line in drafted.lines if line.block and line.block is not anchor
+    ]
+    if judged := verdict.cards_in(
+        page, facts, found, kept, title.text if title else ""
+    ):
+        return NoArticle(*judged, mark)
     writers = tuple(authors(page, facts, found, anchor, source))
     part = section(page, facts, found, anchor, source)
     known = Known(

@@ -13,7 +13,7 @@ from archive.article import Link, Origin, Stamp
 from crawler.dates import LONGEST, epoch, moment
 from crawler.extract.blocks import Block
 from crawler.extract.metadata import Head
-from crawler.extract.names import ancestors, names, select, text_of
+from crawler.extract.names import ancestors, find, names, select, text_of
 from crawler.extract.page import Page
 from crawler.extract.words import tidy
 from crawler.sources.profile import Source
@@ -172,9 +172,8 @@ def _others(head: Head) -> list[dict[str, object]]:
 
 def _elements(page: Page, anchor: Block | None, clock: Clock) -> Iterator[Stamp]:
     """Yield microdata, then time elements, those nearest to the headline first."""
-    marked = page.root.xpath(
-        ".//*[@itemprop='datePublished'][@content or @datetime] | .//time"
-    )
+    path = ".//*[@itemprop='datePublished'][@content or @datetime] | .//time"
+    marked = find(page.root, path)
     near = [element for element in marked if not _elsewhere(element)]
     scope = _scope(anchor)
     inside = [e for e in near if scope is None or any(a is scope for a in ancestors(e))]

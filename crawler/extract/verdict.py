@@ -6,9 +6,12 @@ import re
 from urllib.parse import urlsplit
 
 from archive.article import NoArticleKind
-from crawler.extract.blocks import Block
+from crawler.extract.blocks import HEADINGS, Block
+from crawler.extract.container import is_prose
 from crawler.extract.metadata import Head
+from crawler.extract.names import text_of
 from crawler.extract.page import Page
+from crawler.extract.words import key
 from crawler.sources.profile import Source
 
 Verdict = tuple[NoArticleKind, str]
@@ -65,6 +68,7 @@ _LIST_PATH = re.compile(
 _SHORT = 600
 _STUB = 1200
 _CARDS = 4
+_MOSTLY = 0.6
 
 
 def before(page: Page, head: Head, body: bytes) -> Verdict | None:
@@ -73,7 +77,7 @@ def before(page: Page, head: Head, body: bytes) -> Verdict | None:
     if _CHALLENGE_TITLE.search(title) and len(body) < 200_000:  # noqa: PLR2004
         return "challenge", f"title: {title[:80]}"
     if len(body) < 60_000 and (mark := _CHALLENGE_MARK.search(body)):  # noqa: PLR2004
-        visible = len(" ".join(page.root.itertext()))
+        visible = len(text_of(page.root))
         if visible < 20_000 and not head.ld:  # noqa: PLR2004
             return "challenge", f"mark: {mark[0].decode()}"
     if _GONE_TITLE.search(title) and not head.ld:
@@ -98,6 +102,38 @@ def listing(
     return None
 
 
+def cards_in(
+    page: Page, head: Head, found: list[Block], kept: list[Block], headline: str
+) -> Verdict | None:
+    """Judge whether what was *kept* as the article is a row of excerpts.
+
+    An excerpt stands right under a heading that links to something else.
+    """
+    if head.ld or (head.first("og:type") or "").lower() == "article":
+        return None
+    own = key(headline)
+    cards = {
+        block.position
+        for block in found
+        if _is_card(block) and key(block.text) != own and _leads_away(block, page)
+    }
+    prose = [block for block in kept if is_prose(block)]
+    excerpts = sum(
+        any(position in cards for position in range(b.position - 3, b.position))
+        for b in prose
+    )
+    if prose and excerpts > _MOSTLY * len(prose):
+        return "listing", f"{excerpts} of {len(prose)} paragraphs are excerpts of cards"
+    return None
+
+
+def _is_card(block: Block) -> bool:
+    """Tell whether *block* is a heading that does nothing but link."""
+    if block.links < 0.9 or len(block.text) < 20:  # noqa: PLR2004
+        return False
+    return block.tag in HEADINGS and not block.inside & {"aside", "nav"}
+
+
 def after(
     page: Page, head: Head, found: list[Block], text: str, source: Source
 ) -> Verdict | None:
@@ -119,6 +155,17 @@ def after(
     return None
 
 
+def _leads_away(block: Block, page: Page) -> bool:
+    """Tell whether the links of *block* go to another page."""
+    here = page.address.partition("#")[0].rstrip("/")
+    for part in block.parts:
+        href = part.get("href") or ""
+        target = page.absolute(href)
+        if target and not href.startswith("#"):
+            return target.partition("#")[0].rstrip("/") != here
+    return False
+
+
 def _asks_consent(text: str) -> str | None:
     """Return the evidence that a short text does nothing but ask for consent."""
     about = len(_CONSENT.findall(text))
@@ -132,7 +179,7 @@ def _empty(found: list[Block]) -> Verdict:
     shown = " ".join(b.text for b in found[:400])
     if _GONE_TITLE.search(shown[:500]):
         return "soft_404", f"page says: {shown[:80]}"
-    if len(_CONSENT.findall(shown)) >= 2 and len(shown) < 5 * _STUB:  # noqa: PLR2004
+    if len(_CONSENT.findall(shown)) >= 2 and len(shown) < _STUB:  # noqa: PLR2004
         return "consent", "only consent text on the page"
     if len(_LOGIN.findall(shown)) >= 2 and len(shown) < 2 * _STUB:  # noqa: PLR2004
         return "login", "only a login form on the page"
@@ -152,9 +199,7 @@ def _cards(found: list[Block]) -> int:
     """Count headings that are wholly links, each followed by an excerpt or a card."""
     seen: dict[str, int] = {}
     for block in found:
-        if block.links < 0.9 or len(block.text) < 20:  # noqa: PLR2004
-            continue
-        if block.tag not in {"h1", "h2", "h3", "h4"} or block.inside & {"aside", "nav"}:
+        if not _is_card(block):
             continue
         parent = block.element.getparent()
         name = f"{block.tag} {parent.tag if parent is not None else ''} " + (
