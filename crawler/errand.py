@@ -15,7 +15,8 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings
 
 from archive.article import Capture
-from crawler.errors import FetchError, Refused
+from crawler.errors import FetchError
+from crawler.refusal import Refused
 from crawler.sources import Manners
 from crawler.spiders.news import captured
 

@@ -3,7 +3,7 @@
 from scrapy import exceptions
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from crawler.errors import Refused
+from crawler.refusal import Refused
 
 NAMES: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.DownloadTimeoutError, "timeout"),

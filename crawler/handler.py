@@ -29,9 +29,9 @@ from twisted.web._newclient import BODY, ResponseFailed
 from twisted.web._newclient import Request as TxRequest
 from twisted.web.iweb import IResponse
 
-from crawler.errors import Refused
 from crawler.middlewares.backoff import backoff_of
 from crawler.pace import Pace
+from crawler.refusal import Refused
 from crawler.resolver import PublicResolver, blocked_names
 
 HEAD_LIMIT = 256 * 1024

@@ -13,7 +13,6 @@ from archive.cli.options import database_option, examples, json_option
 from archive.errors import ArchiveError
 from archive.export import values
 from crawler.errors import CrawlerError
-from crawler.middlewares.identity import checked_contact
 from crawler.sources import Source, loader
 
 EXITS = {"done": 0, "refused": 0, "failed": 1, "partial": 3, "interrupted": 4}
@@ -61,6 +60,7 @@ def _crawl(
         db.opened(database).dispose()
         # Scrapy takes a second to import; a mistyped name should not wait for it.
         from crawler.cli import run  # noqa: PLC0415
+        from crawler.middlewares.identity import checked_contact  # noqa: PLC0415
 
         settings = run.settings(database, log_level="INFO" if verbose else "ERROR")
         checked_contact(settings["NEWSARCHIVE_CONTACT"])

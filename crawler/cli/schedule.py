@@ -9,7 +9,6 @@ from archive.cli.options import database_option, examples
 from archive.errors import ArchiveError
 from crawler.cli.crawl import EXITS, WORST
 from crawler.errors import CrawlerError
-from crawler.middlewares.identity import checked_contact
 from crawler.sources import loader
 
 
@@ -45,6 +44,7 @@ def schedule(
             loader.load(name)
         # Scrapy takes a second to import; a mistyped name should not wait for it.
         from crawler.cli import run  # noqa: PLC0415
+        from crawler.middlewares.identity import checked_contact  # noqa: PLC0415
         from crawler.scheduler import Scheduler  # noqa: PLC0415
 
         settings = run.settings(database, log_level="ERROR")

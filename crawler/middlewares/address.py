@@ -6,7 +6,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.errors import Refusal, Refused
+from crawler.refusal import Refusal, Refused
 from crawler.resolver import literal, may_visit, private_networks
 
 

@@ -15,7 +15,7 @@ from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from crawler.errors import Refused
+from crawler.refusal import Refused
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -5,8 +5,8 @@ from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from crawler.errors import Refused
 from crawler.middlewares.redirect import followed
+from crawler.refusal import Refused
 
 
 class MetaRefresh(MetaRefreshMiddleware):

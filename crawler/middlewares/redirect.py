@@ -8,7 +8,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.errors import Refused
+from crawler.refusal import Refused
 
 REDIRECTS = {301, 302, 303, 307, 308}
 

@@ -17,9 +17,9 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.errors import Refused
 from crawler.faults import fault
 from crawler.middlewares.backoff import backoff_of
+from crawler.refusal import Refused
 
 logger = logging.getLogger(__name__)
 

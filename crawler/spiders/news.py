@@ -15,8 +15,8 @@ from archive import clock
 from archive.article import Capture, Listing
 from archive.store import Task
 from crawler.archivist import Archivist
-from crawler.errors import Refused
 from crawler.faults import fault
+from crawler.refusal import Refused
 from crawler.sources import Source
 from crawler.visit import Visit
 from crawler.walk import Walk
