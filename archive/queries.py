@@ -9,18 +9,19 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Executable,
     Select,
     exists,
     not_,
     or_,
     select,
+    text,
 )
 
 from archive import urls
 from archive.contract import (
     ADDRESSES,
     CHANGES,
-    COVERAGE,
     HISTORY,
     LATEST,
     STATUS,
@@ -32,6 +33,7 @@ from archive.models import (
     Redaction,
     Source,
 )
+from archive.models.views import daily_coverage
 
 Rows = Select[*tuple[Any, ...]]
 
@@ -218,14 +220,11 @@ def source_names() -> Rows:
     return select(Source.name).order_by(Source.name)
 
 
-def coverage(source: str, *, since: str, until: str) -> Rows:
+def coverage(dialect: str, source: str, *, since: str, until: str) -> Executable:
     """Return a source's days from *since* to before *until* (ISO dates)."""
-    view = COVERAGE.c
-    return (
-        select(COVERAGE)
-        .where(view.source == source, view.day >= since, view.day < until)
-        .order_by(view.day)
-    )
+    where = " WHERE d.source = :source AND d.day >= :since AND d.day < :until"
+    statement = text(daily_coverage(dialect, where) + " ORDER BY d.day")
+    return statement.bindparams(source=source, since=since, until=until)
 
 
 def twins(article_id: int) -> Rows:

@@ -63,23 +63,30 @@ SELECT t.article_id AS article_id, t.twin_id AS twin_id,
 FROM twin t
 """
 
+# The source's name is joined within each branch: a question about one source, put
+# before the grouping, then reaches its index (SQLite pushes nothing through one).
+COVERAGE_EVENTS = """
+SELECT s.name AS source, {started_at} AS day, 1 AS crawls, 0 AS published,
+       0 AS captured, 0 AS gaps
+FROM crawl x JOIN source s ON s.id = x.source_id WHERE x.kind <> 'reextract'
+UNION ALL
+SELECT s.name, {published_at}, 0, 1, 0, 0
+FROM article x JOIN source s ON s.id = x.source_id
+WHERE x.published_at IS NOT NULL AND x.version_id IS NOT NULL
+UNION ALL
+SELECT s.name, {first_seen_at}, 0, 0, 1, 0
+FROM article x JOIN source s ON s.id = x.source_id WHERE x.version_id IS NOT NULL
+UNION ALL
+SELECT s.name, {to_at}, 0, 0, 0, 1
+FROM gap x JOIN source s ON s.id = x.source_id
+"""
+
 DAILY_COVERAGE = """
-SELECT s.name AS source, d.day AS day, SUM(d.crawls) AS crawls,
+SELECT d.source AS source, d.day AS day, SUM(d.crawls) AS crawls,
        SUM(d.published) AS articles_published, SUM(d.captured) AS articles_captured,
        SUM(d.gaps) AS gaps
-FROM (
-    SELECT source_id, {started_at} AS day, 1 AS crawls, 0 AS published,
-           0 AS captured, 0 AS gaps FROM crawl WHERE kind <> 'reextract'
-    UNION ALL
-    SELECT source_id, {published_at}, 0, 1, 0, 0 FROM article
-    WHERE published_at IS NOT NULL
-    UNION ALL
-    SELECT source_id, {first_seen_at}, 0, 0, 1, 0 FROM article
-    UNION ALL
-    SELECT source_id, {to_at}, 0, 0, 0, 1 FROM gap
-) d
-JOIN source s ON s.id = d.source_id
-GROUP BY s.name, d.day
+FROM ({events}) d{where}
+GROUP BY d.source, d.day
 """
 
 
@@ -89,18 +96,23 @@ def _day(dialect: str, column: str) -> str:
     return f"to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
 
 
-def views(dialect: str) -> dict[str, str]:
-    """Return each view's name and its SELECT in the given *dialect*."""
+def daily_coverage(dialect: str, where: str = "") -> str:
+    """Return the SELECT behind that view, the events narrowed first by *where*."""
     days = {
-        column: _day(dialect, column)
+        column: _day(dialect, f"x.{column}")
         for column in ("started_at", "published_at", "first_seen_at", "to_at")
     }
+    return DAILY_COVERAGE.format(events=COVERAGE_EVENTS.format(**days), where=where)
+
+
+def views(dialect: str) -> dict[str, str]:
+    """Return each view's name and its SELECT in the given *dialect*."""
     return {
         "latest_articles": LATEST_ARTICLES,
         "article_history": ARTICLE_HISTORY,
         "changes": CHANGES,
         "source_status": SOURCE_STATUS,
-        "daily_coverage": DAILY_COVERAGE.format(**days),
+        "daily_coverage": daily_coverage(dialect),
         "article_urls": ARTICLE_URLS,
         "text_twins": TEXT_TWINS,
     }

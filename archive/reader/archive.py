@@ -215,9 +215,8 @@ class Archive(Session):
 
     def coverage(self, source: str, since: date, until: date) -> list[DayCoverage]:
         """Return the days of a source on which anything happened (*until* excluded)."""
-        query = queries.coverage(
-            source, since=since.isoformat(), until=until.isoformat()
-        )
+        dates = {"since": since.isoformat(), "until": until.isoformat()}
+        query = queries.coverage(self.engine.dialect.name, source, **dates)
         return list(self.stream(query, DayCoverage))
 
     def crawls(self, *, source: str | None = None, limit: int = 20) -> list[CrawlRun]:

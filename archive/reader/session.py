@@ -7,11 +7,10 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from typing import Self, TypeVar, overload
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import SQLAlchemyError
 
 from archive import db
-from archive.queries import Rows
 
 # Rows fetched at once: bodies of some KB each keep this below a megabyte or two.
 CHUNK = 200
@@ -55,7 +54,9 @@ class Session:
                 connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
-    def stream(self, query: Rows, record: Callable[..., Record]) -> Iterator[Record]:
+    def stream(
+        self, query: Executable, record: Callable[..., Record]
+    ) -> Iterator[Record]:
         """Yield a record for each row, in one read transaction."""
         with self.connection() as connection:
             streaming = connection.execution_options(yield_per=CHUNK)
@@ -63,7 +64,7 @@ class Session:
                 for row in rows:
                     yield record(*row)
 
-    def one(self, query: Rows, record: Callable[..., Record]) -> Record | None:
+    def one(self, query: Executable, record: Callable[..., Record]) -> Record | None:
         """Return the record of the only row, None without any."""
         with self.connection() as connection:
             row = connection.execute(query).one_or_none()
