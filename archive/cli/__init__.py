@@ -8,6 +8,7 @@ from archive.cli.changes import changes
 from archive.cli.diff import diff
 from archive.cli.export import export
 from archive.cli.history import history
+from archive.cli.metrics import metrics
 from archive.cli.options import database_option
 from archive.cli.redact import redact
 from archive.cli.search import search
@@ -24,6 +25,7 @@ commands: list[click.Command] = [
     changes,
     export,
     status,
+    metrics,
     verify,
     redact,
     serve,

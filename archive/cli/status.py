@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-import click
-from rich.console import Console
+import time as real
+from contextlib import suppress
+from datetime import timedelta
 
+import click
+from rich.console import Group, RenderableType
+from rich.live import Live
+from rich.table import Table
+
+from archive import clock, ledger
+from archive.cli.explaining import explain
 from archive.cli.options import examples, json_option, reading
 from archive.cli.terminal import (
     console,
@@ -14,14 +22,22 @@ from archive.cli.terminal import (
     time,
     words,
 )
+from archive.errors import ArchiveError
+from archive.ledger import StateChange
 from archive.reader import Archive
 from archive.records import CrawlRun, SourceStatus
+
+FINE = frozenset({"ok", "paused", "never-run"})
+INCIDENTS = 5
 
 
 @click.command(
     epilog=examples(
         "newsarchive status",
         "newsarchive status --source timesca --crawls 20",
+        "newsarchive status --crawl 812",
+        "newsarchive status --watch",
+        "newsarchive status --check --max-age 6      (for cron)",
     )
 )
 @click.option("--source", metavar="NAME", help="Only this source.")
@@ -33,29 +49,141 @@ from archive.records import CrawlRun, SourceStatus
     show_default=True,
     help="How many of the last crawls to list.",
 )
+@click.option("--crawl", "crawl_id", type=int, metavar="N", help="Explain one crawl.")
+@click.option("--watch", is_flag=True, help="Show it as it changes, until interrupted.")
+@click.option(
+    "--every",
+    type=click.FloatRange(0.1),
+    default=2.0,
+    show_default=True,
+    help="Seconds between looks with --watch.",
+)
+@click.option(
+    "--check", is_flag=True, help="Show what is not well; exit with 1 if anything is."
+)
+@click.option(
+    "--max-age",
+    type=click.FloatRange(0, min_open=True),
+    metavar="HOURS",
+    help="With --check: a source not crawled for so long is not well.",
+)
 @json_option
 @reading
-def status(archive: Archive, source: str | None, count: int, *, as_json: bool) -> None:
-    """Show how sources are doing, and how the last crawls ended."""
-    sources = [item for item in archive.sources() if source in {None, item.source}]
+def status(  # noqa: PLR0913 - one for each option
+    archive: Archive,
+    source: str | None,
+    count: int,
+    crawl_id: int | None,
+    every: float,
+    max_age: float | None,
+    *,
+    watch: bool,
+    check: bool,
+    as_json: bool,
+) -> None:
+    """Show how sources are doing, and how the last crawls ended.
+
+    A source is ok, silent (nothing new for longer than usual), broken (it cannot
+    be read as it used to be), blocked (it does not let us in) or paused.
+    """
+    if crawl_id is not None:
+        explain(archive, crawl_id, as_json=as_json)
+    elif check:
+        _check(_sources(archive, source), max_age, as_json=as_json)
+    elif watch:
+        _watch(archive, source, count, every)
+    else:
+        _once(archive, source, count, as_json=as_json)
+
+
+def _sources(archive: Archive, source: str | None) -> list[SourceStatus]:
+    every = archive.sources()
+    sources = [item for item in every if source in {None, item.source}]
     if source and not sources:
-        message = f"the archive has no source {source!r}; it has " + (
-            ", ".join(item.source for item in archive.sources()) or "none yet"
-        )
+        known = ", ".join(item.source for item in every) or "none yet"
+        message = f"the archive has no source {source!r}; it has {known}"
         raise click.UsageError(message)
+    return sources
+
+
+def _once(archive: Archive, source: str | None, count: int, *, as_json: bool) -> None:
+    sources = _sources(archive, source)
     crawls = archive.crawls(source=source, limit=count) if count else []
     if as_json:
         print_json([{"sources": sources, "crawls": crawls}])
     elif not sources:
         console().print("no source was crawled yet; `newsarchive crawl` starts")
     else:
-        _print(console(), sources, crawls)
+        console().print(_screen(sources, crawls, []))
 
 
-def _print(out: Console, sources: list[SourceStatus], crawls: list[CrawlRun]) -> None:
+def _check(
+    sources: list[SourceStatus],
+    max_age: float | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Print what is not well; exit with 1 if anything is."""
+    found = []
+    for item in sources:
+        old = None
+        if max_age is not None and item.state != "paused":
+            last = item.last_crawl_at
+            late = last is None or last < clock.now() - timedelta(hours=max_age)
+            old = f"not crawled for {max_age:g} hours" if late else None
+        if item.state not in FINE or old:
+            found.append((item, old or item.reason))
+    if as_json:
+        print_json(item for item, _ in found)
+    elif found:
+        rows = table("source", "state", "since", "because")
+        for item, why in found:
+            rows.add_row(
+                words(item.source), state(item.state), time(item.since), words(why)
+            )
+        console().print(rows)
+    if found:
+        raise click.exceptions.Exit(1)
+
+
+def _watch(archive: Archive, source: str | None, count: int, every: float) -> None:
+    _sources(archive, source)
+
+    def now() -> RenderableType:
+        try:
+            found = _sources(archive, source)
+            crawls = archive.crawls(source=source, limit=count)
+            query = ledger.incidents(source=source).limit(INCIDENTS)
+            changes = list(archive.stream(query, StateChange))
+        except ArchiveError as error:
+            return words(str(error), "red")
+        found.sort(key=lambda item: (item.state in FINE, item.source))
+        title = words(f"{clock.now():%Y-%m-%d %H:%M:%S} UTC, every {every:g} s", "dim")
+        return Group(title, "", _screen(found, crawls, changes))
+
+    out = console()
+    live = Live(now(), console=out, screen=out.is_terminal, auto_refresh=False)
+    with suppress(KeyboardInterrupt), live:
+        while True:
+            real.sleep(every)
+            live.update(now(), refresh=True)
+
+
+def _screen(
+    sources: list[SourceStatus], crawls: list[CrawlRun], changes: list[StateChange]
+) -> Group:
+    parts: list[RenderableType] = [_table(sources)]
+    if crawls:
+        parts += ["", _runs(crawls)]
+    if changes:
+        parts += ["", _changes(changes)]
+    return Group(*parts)
+
+
+def _table(sources: list[SourceStatus]) -> Table:
     rows = table(
         "source", "state", "since", ">articles", ">versions", "last crawl", "last new",
-        "reason",
+        "next", "reason",
     )  # fmt: skip
     for item in sources:
         rows.add_row(
@@ -66,15 +194,17 @@ def _print(out: Console, sources: list[SourceStatus], crawls: list[CrawlRun]) ->
             f"{item.versions:,}",
             time(item.last_crawl_at),
             time(item.last_new_article_at),
+            time(item.next_crawl_at),
             words(item.reason),
         )
-    out.print(rows)
-    if not crawls:
-        return
-    runs = table(">crawl", "source", "kind", "started", "status", "counts", "reason")
+    return rows
+
+
+def _runs(crawls: list[CrawlRun]) -> Table:
+    rows = table(">crawl", "source", "kind", "started", "status", "counts", "reason")
     for run in crawls:
         counts = " ".join(f"{name} {value}" for name, value in run.counts.items())
-        runs.add_row(
+        rows.add_row(
             str(run.crawl_id),
             words(run.source),
             words(run.kind),
@@ -83,5 +213,18 @@ def _print(out: Console, sources: list[SourceStatus], crawls: list[CrawlRun]) ->
             words(counts),
             words(run.reason),
         )
-    out.print()
-    out.print(runs)
+    return rows
+
+
+def _changes(changes: list[StateChange]) -> Table:
+    rows = table("changed", "source", "was", "is", "told", "because")
+    for change in changes:
+        rows.add_row(
+            time(change.at),
+            words(change.source),
+            state(change.was),
+            state(change.state),
+            time(change.told_at),
+            words(change.reason),
+        )
+    return rows

@@ -9,18 +9,7 @@ import sys
 import pytest
 
 from crawler.outcome import verdict
-from demo.serve import running
-from tests.crash.crawling import newsroom
 from tests.crash.processes import ROOT
-
-
-@pytest.fixture
-def room(tmp_path, sqlite_template):
-    file = tmp_path / "archive.db"
-    file.write_bytes(sqlite_template.read_bytes())
-    url = f"sqlite:///{file}"
-    with running() as town, newsroom(url, town, tmp_path) as made:
-        yield made
 
 
 def scrapy(room, pipelines):

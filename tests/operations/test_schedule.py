@@ -1,0 +1,113 @@
+"""The schedule runs what is due, survives what befalls it, and ends when told to."""
+
+from __future__ import annotations
+
+import signal
+import time
+
+import pytest
+
+from tests.crash.processes import until
+from tests.operations.conftest import SITE
+
+OTHER = "demo-kursiv"
+
+
+@pytest.fixture
+def brisk(room):
+    """The town's crawls, due again after seconds."""
+    room.environment |= {
+        "NEWSARCHIVE_MIN_EVERY": "0.05",
+        "NEWSARCHIVE_MAX_EVERY": "0.2",
+    }
+    return room
+
+
+def runs(room, source, status="done"):
+    return room.ask_one(
+        "SELECT count(*) FROM crawl c JOIN source s ON s.id = c.source_id "
+        f"WHERE s.name = '{source}' AND c.status = '{status}'"
+    )
+
+
+def test_once_crawls_what_is_due_and_then_ends(both_rooms):
+    room = both_rooms
+    ended = room.run("schedule", SITE, OTHER, "--once").wait()
+    assert ended.code == 0, ended.said
+    assert (runs(room, SITE), runs(room, OTHER)) == (1, 1)
+    assert room.ask_one("SELECT count(*) FROM source WHERE next_crawl_at IS NULL") == 0
+    again = room.run("schedule", SITE, OTHER, "--once").wait()
+    assert again.out == "", "nothing is due yet"
+
+
+def test_a_child_that_is_killed_takes_nobody_with_it(brisk):
+    schedule = brisk.run("schedule", SITE, OTHER)
+    until(lambda: "crawl begins" in schedule.out.read_text())
+    first = schedule.out.read_text().splitlines()[0]
+    killed = first.split()[2].rstrip(":")
+    pid = int(first.rpartition("process ")[2].rstrip(")"))
+    signal.pidfd_send_signal(opened(pid), signal.SIGKILL)
+    until(lambda: runs(brisk, SITE) and runs(brisk, OTHER))
+    assert f"{killed}: crawl ended with -9" in schedule.out.read_text()
+    assert schedule.process.poll() is None
+
+
+def opened(pid):
+    import os  # noqa: PLC0415
+
+    return os.pidfd_open(pid)
+
+
+def test_a_schedule_that_was_killed_goes_on_where_it_was(brisk):
+    schedule = brisk.run("schedule", SITE)
+    until(lambda: runs(brisk, SITE) >= 1)
+    schedule.kill()
+    before = runs(brisk, SITE)
+    brisk.run("schedule", SITE)
+    until(lambda: runs(brisk, SITE) > before)
+    overlapping = brisk.ask_one(
+        "SELECT count(*) FROM crawl a JOIN crawl b ON a.source_id = b.source_id "
+        "AND a.id < b.id AND a.finished_at > b.started_at"
+    )
+    assert overlapping == 0
+
+
+def test_a_schedule_drains_when_it_is_told_to_end(room):
+    room.town.sites["timesca"].delay = 2
+    schedule = room.run("schedule", SITE)
+    until(lambda: room.ask("SELECT 1 FROM crawl"))
+    asked = time.monotonic()
+    schedule.process.send_signal(signal.SIGTERM)
+    ended = schedule.wait()
+    assert time.monotonic() - asked < 30
+    assert ended.code == 0, ended.said
+    [(status, reason)] = room.ask("SELECT status, reason FROM crawl")
+    assert (status, reason) == ("interrupted", "shutdown")
+    assert schedule.left_behind() == {}
+
+
+def test_a_site_that_hangs_does_not_keep_a_schedule_from_ending(room):
+    room.town.sites["timesca"].outage = "hang"
+    schedule = room.run("schedule", SITE)
+    until(lambda: room.ask("SELECT 1 FROM crawl"))
+    asked = time.monotonic()
+    schedule.process.send_signal(signal.SIGTERM)
+    schedule.wait()
+    assert time.monotonic() - asked < 30
+
+
+def test_a_schedule_says_what_a_source_is_called_wrongly(room):
+    ended = room.run("schedule", "demo-timesk").wait()
+    assert ended.code == 1
+    assert "did you mean demo-timesca?" in ended.err
+
+
+def test_a_source_that_is_paused_is_shown_as_paused(brisk):
+    brisk.crawl(SITE).wait()
+    file = brisk.sources / f"{SITE}.toml"
+    file.write_text('paused = "it moves house"\n' + file.read_text())
+    assert brisk.run("schedule", SITE, "--once").wait().code == 0
+    assert brisk.ask("SELECT state, reason FROM source_status") == [
+        ("paused", "it moves house")
+    ]
+    assert brisk.ask_one("SELECT count(*) FROM crawl") == 1
