@@ -22,13 +22,13 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.extract.blocks import blocks
 from crawler.extract.container import container
 from crawler.extract.features import context, places, rows
-from crawler.extract.headline import headline
 from crawler.extract.metadata import head
 from crawler.extract.page import parse
+from crawler.extract.view import view
 from crawler.extract.words import key
+from crawler.sources.profile import Route, Source
 
 WORD = re.compile(r"\w+")
 GRAM = 4
@@ -51,6 +51,8 @@ TREES: dict[str, Any] = {
 ROUNDS = 150
 WEIGHT = {"wcxb": 0.2}
 SUMMARY_FEATURE = 19
+HOME = "http://site.example/"
+ANY = Source(name="any", title="any", home=HOME, listing=(Route(url=HOME),))
 Row = tuple[list[float], bool, float]
 
 
@@ -71,22 +73,17 @@ def examples(page: dict[str, Any], body: bytes) -> Iterator[Row]:
     parsed = parse(body, page["url"] or "http://site.example/a")
     if parsed is None:
         return
-    facts = head(parsed)
-    nodes, found = blocks(parsed.root)
-    title = headline(found, facts.titles, facts.site)
-    anchor = title.block if title else None
-    best = container(nodes, found, anchor)
+    seen = view(parsed, head(parsed), ANY, None)
+    best = container(seen.nodes, seen.blocks, seen.anchor)
     if best is None:
         return
-    row = places(found, best)
-    text = title.text if title else ""
+    row = places(seen.blocks, best)
+    text = seen.headline
     words = WORD.findall(page["text"])
     grams = {tuple(words[i : i + GRAM]) for i in range(len(words) - GRAM + 1)}
     joined = f" {' '.join(words)} "
     lines = {" ".join(WORD.findall(line)) for line in page["text"].split("\n")}
-    for place, measured in zip(
-        row, rows(row, context(row, best, anchor, text, facts)), strict=True
-    ):
+    for place, measured in zip(row, rows(row, context(row, best, seen)), strict=True):
         block = place.block
         if text and key(block.text) == key(text):
             continue  # conventions differ on the headline; a rule takes it out

@@ -29,32 +29,9 @@ _LETTERS = {
 _ENOUGH = 40
 _SAMPLE = 1500
 _CLASSIFIED = 600
-_CANDIDATES = [
-    "ar",
-    "az",
-    "de",
-    "en",
-    "es",
-    "fa",
-    "fr",
-    "hy",
-    "it",
-    "ka",
-    "kk",
-    "ky",
-    "pl",
-    "pt",
-    "ro",
-    "ru",
-    "sr",
-    "tg",
-    "tk",
-    "tr",
-    "uk",
-    "ur",
-    "uz",
-    "zh",
-]
+_CANDIDATES = (
+    "ar az de en es fa fr hy it ka kk ky pl pt ro ru sr tg tk tr uk ur uz zh".split()  # noqa: SIM905
+)
 
 
 def script(text: str) -> str | None:

@@ -7,17 +7,15 @@ from urllib.parse import urlsplit
 
 from archive.article import AddressKind, Capture
 from archive.urls import canonical, fits, key, kind, same_site
-from crawler.extract.metadata import Head
-from crawler.extract.page import Page
+from crawler.extract.view import View
 from crawler.sources.profile import Source
 
 Addresses = tuple[tuple[AddressKind, str], ...]
 
 
-def addresses(
-    page: Page, head: Head, capture: Capture, source: Source
-) -> tuple[str, Addresses]:
+def addresses(seen: View, capture: Capture) -> tuple[str, Addresses]:
     """Return the canonical address and the aliases as (kind, address)."""
+    page, head, source = seen.page, seen.head, seen.source
     here = _tidy(capture.final_url, source)
     named = [page.absolute(href) for href in head.links.get("canonical", ())[:1]]
     claimed = next((url for url in named if url and _trusted(url, here, source)), None)

@@ -9,10 +9,10 @@ from lxml.etree import _Element
 
 from crawler.extract import jsonld
 from crawler.extract.blocks import Block, up
-from crawler.extract.metadata import Head
 from crawler.extract.names import find, select, text_of
 from crawler.extract.page import Page
 from crawler.extract.signs import BIT, name_signs
+from crawler.extract.view import View
 from crawler.extract.words import key, tidy
 from crawler.sources.profile import Source
 
@@ -41,28 +41,24 @@ _LONGEST = 60
 _WORDS = 6
 
 
-def authors(
-    page: Page, head: Head, found: list[Block], anchor: Block | None, source: Source
-) -> list[str]:
-    """Return the authors' names in the page's order; *anchor*: the headline."""
-    unwanted = {key(head.site), key(source.title), key(source.name), ""}
-    for claims in _claims(page, head, found, anchor, source):
+def authors(seen: View) -> list[str]:
+    """Return the authors' names in the page's order."""
+    source = seen.source
+    unwanted = {key(seen.head.site), key(source.title), key(source.name), ""}
+    for claims in _claims(seen):
         if persons := _persons(claims, unwanted):
             return persons
     return []
 
 
-def _claims(
-    page: Page, head: Head, found: list[Block], anchor: Block | None, source: Source
-) -> Iterator[list[str]]:
+def _claims(seen: View) -> Iterator[list[str]]:
     """Yield what each place on the page says, in order of trust."""
-    yield _selected(page, source)
+    head = seen.head
+    yield _selected(seen.page, seen.source)
     yield jsonld.names(head.ld.get("author") or head.ld.get("creator"))
     yield [claim for name in _METAS for claim in head.meta.get(name, ())]
-    yield _linked(page)
-    start = anchor.position if anchor else 0
-    near = found[max(0, start - 4) : start + _AROUND]
-    yield [*_bylines(near), *_boxes(found, anchor)]
+    yield _linked(seen.page)
+    yield [*_bylines(seen.near(4, _AROUND)), *_boxes(seen.blocks, seen.anchor)]
 
 
 def _selected(page: Page, source: Source) -> list[str]:
@@ -142,10 +138,9 @@ def is_person(name: str) -> bool:
 
 def is_bio(text: str, found: tuple[str, ...]) -> bool:
     """Tell whether a paragraph introduces one of the authors *found*."""
-    for name in found:
-        if text.startswith(name) and _BIO.match(text[len(name) :]):
-            return True
-    return False
+    return any(
+        text.startswith(name) and _BIO.match(text[len(name) :]) for name in found
+    )
 
 
 _BIO = re.compile(

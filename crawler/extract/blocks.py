@@ -14,81 +14,16 @@ from lxml.etree import _Element
 from crawler.extract.signs import name_signs
 
 UNREAD = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "iframe",
-        "object",
-        "embed",
-        "select",
-        "option",
-        "button",
-        "input",
-        "textarea",
-        "datalist",
-        "head",
-        "canvas",
-        "audio",
-        "video",
-        "map",
-        "math",
-        "amp-ad",
-        "amp-analytics",
-        "fencedframe",
-        "dialog",
-    ]
+    "script style noscript template svg iframe object embed select option button "
+    "input textarea datalist head canvas audio video map math amp-ad "
+    "amp-analytics fencedframe dialog".split()  # noqa: SIM905
 )
 """Elements whose text a reader does not see as text."""
 
 INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "ruby",
-        "rt",
-        "rp",
-        "img",
-        "picture",
-        "source",
-        "amp-img",
-        "svg",
-        "noindex",
-    ]
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label "
+    "mark nobr q s samp small span strike strong sub sup time tt u var wbr ruby "
+    "rt rp img picture source amp-img svg noindex".split()  # noqa: SIM905
 )
 """Elements that do not end a paragraph."""
 
@@ -97,23 +32,8 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _STRONG = frozenset(("b", "strong"))
 _SLANTED = frozenset(("em", "i"))
 _MARKED = frozenset(
-    [
-        "article",
-        "main",
-        "aside",
-        "nav",
-        "header",
-        "footer",
-        "figure",
-        "figcaption",
-        "blockquote",
-        "table",
-        "ul",
-        "ol",
-        "form",
-        "address",
-        "section",
-    ]
+    "article main aside nav header footer figure figcaption blockquote table ul "
+    "ol form address section".split()  # noqa: SIM905
 )
 _NOTHING: frozenset[str] = frozenset()
 _MOSTLY = 0.8

@@ -13,10 +13,9 @@ from crawler.extract.blocks import HEADINGS, Block, Node, up
 from crawler.extract.clean import Line
 from crawler.extract.container import container
 from crawler.extract.features import Place, context, places, rows
-from crawler.extract.headline import Headline
 from crawler.extract.judge import trees
-from crawler.extract.metadata import Head
 from crawler.extract.names import remove, select
+from crawler.extract.view import View
 from crawler.extract.words import tidy
 from crawler.sources.profile import Source
 
@@ -38,27 +37,24 @@ class Draft:
     best: Node | None
     way: Literal["given", "judged", "rescued", "none"]
 
+    @property
+    def blocks(self) -> list[Block]:
+        """The blocks that the lines come from."""
+        return [line.block for line in self.lines if line.block]
 
-def draft(
-    root: _Element,
-    nodes: list[Node],
-    found: list[Block],
-    title: Headline | None,
-    head: Head,
-    source: Source,
-) -> Draft:
+
+def draft(seen: View) -> Draft:
     """Return the lines of the article on this page, as far as there is one."""
-    anchor = title.block if title else None
-    given = _given(root, nodes, source)
-    best = container(nodes, found, anchor)
+    root, found = seen.page.root, seen.blocks
+    given = _given(root, seen.nodes, seen.source)
+    best = container(seen.nodes, found, seen.anchor)
     if given is not None:
         found = [block for block in found if given in up(block.node)]
         best = given
     if best is None:
         return _rescued(root, [])
     row = places(found, best)
-    text = title.text if title else ""
-    chances = trees().chances(rows(row, context(row, best, anchor, text, head)))
+    chances = trees().chances(rows(row, context(row, best, seen)))
     kept = [
         place.block
         for place, chance in zip(row, chances, strict=True)

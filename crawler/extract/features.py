@@ -14,39 +14,17 @@ from functools import lru_cache
 from crawler.extract import jsonld, phrases
 from crawler.extract.blocks import Block, Node, up
 from crawler.extract.container import SENTENCE_END, is_prose
-from crawler.extract.metadata import Head
 from crawler.extract.picture import CREDIT
 from crawler.extract.signs import FURNITURE, NAMED
+from crawler.extract.view import View
 from crawler.extract.words import key, tokens
 
-_TAGS = [
-    "p",
-    "div",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "li",
-    "td",
-    "blockquote",
-    "figcaption",
-    "pre",
-    "section",
-]
-_INSIDE = [
-    "aside",
-    "nav",
-    "footer",
-    "header",
-    "figure",
-    "form",
-    "table",
-    "blockquote",
-    "article",
-    "main",
-    "ul",
-    "ol",
-]
+_TAGS = (
+    "p div h1 h2 h3 h4 li td blockquote figcaption pre section".split()  # noqa: SIM905
+)
+_INSIDE = (
+    "aside nav footer header figure form table blockquote article main ul ol".split()  # noqa: SIM905
+)
 _DATED = re.compile(r"\d{1,2}[./:]\d\d|\b(?:19|20)\d\d\b")
 _COPYRIGHT = re.compile(
     r"©|\(c\)|copyright|all rights reserved|все права", re.IGNORECASE
@@ -101,10 +79,11 @@ class Context:
 def places(found: list[Block], best: Node) -> list[Place]:
     """Return where each block stands; blocks in menus and footers are left out."""
     levels = {node: level for level, node in enumerate(up(best))}
+    menu = "nav" in best.inside
     out = []
     for block in found:
         inside = block.node.inside
-        if "nav" in inside or (block.links > 0.9 and "footer" in inside):  # noqa: PLR2004
+        if ("nav" in inside and not menu) or (block.links > 0.9 and "footer" in inside):  # noqa: PLR2004
             continue
         node, branch, path, down = block.node, block.node, 0, 0
         while node not in levels and node.parent is not None:
@@ -115,10 +94,9 @@ def places(found: list[Block], best: Node) -> list[Place]:
     return out
 
 
-def context(
-    row: list[Place], best: Node, anchor: Block | None, headline: str, head: Head
-) -> Context:
+def context(row: list[Place], best: Node, seen: View) -> Context:
     """Gather what is common to all blocks of the page."""
+    anchor, head = seen.anchor, seen.head
     claimed = key(jsonld.text(head.ld.get("articleBody")) or "")
     shapes: dict[object, float] = {}
     kin: dict[object, float] = {}
@@ -136,7 +114,7 @@ def context(
     likely = [index for index, place in enumerate(row) if place.likely]
     return Context(
         anchor=anchor.position if anchor else -1,
-        headline=key(headline),
+        headline=key(seen.headline),
         claimed=claimed if len(claimed) > 300 else "",  # noqa: PLR2004
         summaries=[set(tokens(c)) for c in head.descriptions if len(c) > 30],  # noqa: PLR2004
         best=best,

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 
 from crawler.extract import jsonld
-from crawler.extract.blocks import Block, up
-from crawler.extract.metadata import Head
+from crawler.extract.blocks import up
 from crawler.extract.names import find, named, select, text_of
-from crawler.extract.page import Page
 from crawler.extract.signs import BIT
+from crawler.extract.view import View
 from crawler.extract.words import key, tidy
-from crawler.sources.profile import Source
 
 _CATEGORY = re.compile(
     r"categor|rubric|(?:^|[\s_-])(?:cat|section|kicker|rubrik)(?:$|[\s_-])"
@@ -21,23 +19,23 @@ _LONGEST = 60
 _MOST_TAGS = 30
 
 
-def section(
-    page: Page, head: Head, found: list[Block], anchor: Block | None, source: Source
-) -> str | None:
+def section(seen: View) -> str | None:
     """Return the section's name, or None."""
-    if selector := source.article.section:
-        for element in select(page.root, selector)[:1]:
+    head = seen.head
+    if selector := seen.source.article.section:
+        for element in select(seen.page.root, selector)[:1]:
             return tidy(text_of(element)) or None
     claim = jsonld.text(head.ld.get("articleSection")) or head.first(
         "article:section", "articlesection", "section", "category"
     )
     if claim and len(claim) <= _LONGEST and not claim.startswith("http"):
         return claim
-    return _linked(found, anchor)
+    return _linked(seen)
 
 
-def tags(page: Page, head: Head) -> tuple[str, ...]:
+def tags(seen: View) -> tuple[str, ...]:
     """Return the article's tags in the page's order."""
+    page, head = seen.page, seen.head
     raw = head.ld.get("keywords")
     claims = [t for t in map(jsonld.text, raw) if t] if isinstance(raw, list) else []
     if isinstance(raw, str):
@@ -55,11 +53,12 @@ def tags(page: Page, head: Head) -> tuple[str, ...]:
     return tuple(out.values())[:_MOST_TAGS]
 
 
-def _linked(found: list[Block], anchor: Block | None) -> str | None:
+def _linked(seen: View) -> str | None:
     """Return the category link printed beside the headline."""
+    anchor = seen.anchor
     if anchor is None:
         return None
-    near = found[max(0, anchor.position - 5) : anchor.position + 6]
+    near = seen.near(5, 6)
     for block in sorted(near, key=lambda b: abs(b.position - anchor.position)):
         if any(node.signs & BIT["nav"] or node.tag == "nav" for node in up(block.node)):
             continue

@@ -5,11 +5,10 @@ from __future__ import annotations
 from crawler.extract.blocks import Block
 from crawler.extract.metadata import Head
 from crawler.extract.names import select, text_of
-from crawler.extract.page import Page
 from crawler.extract.picture import is_caption
 from crawler.extract.signs import BIT
+from crawler.extract.view import View
 from crawler.extract.words import key, overlap, tidy
-from crawler.sources.profile import Source
 
 _SHORTEST = 40
 _SENTENCE = 15
@@ -17,25 +16,19 @@ _LONGEST = 1200
 _WINDOW = 14
 
 
-def lead(
-    page: Page,
-    head: Head,
-    found: list[Block],
-    anchor: Block | None,
-    source: Source,
-    body: list[str],
-) -> str | None:
+def lead(seen: View, body: list[str]) -> str | None:
     """Return the standfirst, or None where the text simply begins."""
-    if selector := source.article.lead:
-        for element in select(page.root, selector)[:1]:
+    anchor = seen.anchor
+    if selector := seen.source.article.lead:
+        for element in select(seen.page.root, selector)[:1]:
             return tidy(text_of(element)) or None
     if anchor is None:
         return None
     first = key(body[0])[:60] if body else ""
-    for block in found[anchor.position + 1 : anchor.position + _WINDOW]:
+    for block in seen.near(-1, _WINDOW):
         if first and key(block.text).startswith(first):
             return tidy(block.text) if _is_named(block) else None
-        if _is_lead(block, head):
+        if _is_lead(block, seen.head):
             return tidy(block.text)
     return None
 

@@ -9,6 +9,7 @@ from crawler.extract.blocks import Block, up
 from crawler.extract.metadata import Head
 from crawler.extract.names import find, named, names
 from crawler.extract.page import Page
+from crawler.extract.view import View
 from crawler.extract.words import tidy
 
 CREDIT = re.compile(
@@ -25,14 +26,13 @@ _CREDITED = re.compile(r"(?:image|photo|img|pic)[a-z_-]*credit|photo-?author|cap
 _WINDOW = 12
 
 
-def picture(
-    page: Page, head: Head, found: list[Block], anchor: Block | None
-) -> Image | None:
+def picture(seen: View) -> Image | None:
     """Return the picture that stands for the article, or None."""
-    captions = _captions(found, anchor)
+    page = seen.page
+    captions = _captions(seen.near(_WINDOW - 1, _WINDOW))
     block, lines = captions[0] if captions else (None, [])
     caption, credit = _split(lines)
-    url = page.absolute(_claimed(head)) or _shown(page, block)
+    url = page.absolute(_claimed(seen.head)) or _shown(page, block)
     if url is None or url.startswith("data:"):
         return None
     return Image(url, caption, credit)
@@ -57,14 +57,11 @@ def _claimed(head: Head) -> str | None:
     return found or (image if isinstance(image, str) else None)
 
 
-def _captions(
-    found: list[Block], anchor: Block | None
-) -> list[tuple[Block, list[str]]]:
+def _captions(near: list[Block]) -> list[tuple[Block, list[str]]]:
     """Return each caption near the headline, with its lines."""
-    start = anchor.position if anchor else 0
     groups: list[tuple[Block, list[str]]] = []
-    for block in found:
-        if not -_WINDOW < block.position - start < _WINDOW or not is_caption(block):
+    for block in near:
+        if not is_caption(block):
             continue
         lines = [tidy(line) for line in _lines(block)]
         if groups and groups[-1][0].node is block.node:

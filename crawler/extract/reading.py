@@ -13,16 +13,16 @@ from crawler import language
 from crawler.extract import body, stamps, verdict
 from crawler.extract.addresses import addresses
 from crawler.extract.authors import authors
-from crawler.extract.blocks import Block, Node, blocks
 from crawler.extract.clean import Known, clean
-from crawler.extract.headline import Headline, headline
 from crawler.extract.judge import trees
 from crawler.extract.labels import section, tags
 from crawler.extract.lead import lead
-from crawler.extract.metadata import Head, head
-from crawler.extract.page import Page, parse
+from crawler.extract.metadata import head
+from crawler.extract.page import parse
 from crawler.extract.picture import picture
-from crawler.extract.words import key, tidy
+from crawler.extract.verdict import Verdict
+from crawler.extract.view import View, view
+from crawler.extract.words import key
 from crawler.learn import Knowledge
 from crawler.sources.profile import Source
 
@@ -38,22 +38,13 @@ def read(
 ) -> Reading:
     """Return what *capture* holds: an article, or why there is none."""
     mark = fingerprint(source, knowledge)
-    refused = _not_html(capture)
-    if refused:
-        return NoArticle(*refused, mark)
-    page = parse(
-        capture.body, capture.final_url, capture.headers.get("content-type", "")
-    )
-    if page is None:
-        return NoArticle("empty", "nothing to parse", mark)
-    facts = head(page)
-    if judged := verdict.before(page, facts, capture.body):
-        return NoArticle(*judged, mark)
-    body.drop(page.root, source)
-    nodes, found = blocks(page.root)
-    if judged := verdict.listing(page, facts, found, source):
-        return NoArticle(*judged, mark)
-    return _article(capture, source, hints, page, facts, nodes, found, mark)
+    found = _seen(capture, source, hints)
+    if isinstance(found, View):
+        read_ = _article(found, capture, hints, mark)
+        if isinstance(read_, Article):
+            return read_
+        found = read_
+    return NoArticle(*found, mark)
 
 
 def fingerprint(source: Source, knowledge: Knowledge | None = None) -> str:
@@ -70,6 +61,22 @@ def _trafilatura() -> str:
     return version("trafilatura")
 
 
+def _seen(capture: Capture, source: Source, hints: Link | None) -> View | Verdict:
+    """Return the page as it is seen, or what shows without reading its text."""
+    if refused := _not_html(capture):
+        return refused
+    kind = capture.headers.get("content-type", "")
+    page = parse(capture.body, capture.final_url, kind)
+    if page is None:
+        return "empty", "nothing to parse"
+    facts = head(page)
+    if judged := verdict.before(page, facts, capture.body):
+        return judged
+    body.drop(page.root, source)
+    seen = view(page, facts, source, hints)
+    return verdict.listing(seen) or seen
+
+
 def _not_html(capture: Capture) -> tuple[NoArticleKind, str] | None:
     if capture.status in {404, 410}:
         return "soft_404", f"status {capture.status}"
@@ -83,75 +90,55 @@ def _not_html(capture: Capture) -> tuple[NoArticleKind, str] | None:
     return None
 
 
-def _article(  # noqa: PLR0913
-    capture: Capture,
-    source: Source,
-    hints: Link | None,
-    page: Page,
-    facts: Head,
-    nodes: list[Node],
-    found: list[Block],
-    mark: str,
-) -> Reading:
-    title = _headline(page, facts, found, source, hints)
-    anchor = title.block if title else None
-    drafted = body.draft(page.root, nodes, found, title, facts, source)
-    kept = [
-        line.block for line in drafted.lines if line.block and line.block is not anchor
-    ]
-    if judged := verdict.cards_in(
-        page, facts, found, kept, title.text if title else ""
-    ):
-        return NoArticle(*judged, mark)
-    writers = tuple(authors(page, facts, found, anchor, source))
-    part = section(page, facts, found, anchor, source)
+def _article(
+    seen: View, capture: Capture, hints: Link | None, mark: str
+) -> Article | Verdict:
+    drafted = body.draft(seen)
+    if judged := verdict.excerpts(seen, drafted.blocks):
+        return judged
     known = Known(
-        headline=title.text if title else "",
-        authors=writers,
-        section=part,
-        drop=tuple(re.compile(rule) for rule in source.article.drop_lines),
+        headline=seen.headline,
+        authors=tuple(authors(seen)),
+        section=section(seen),
+        drop=tuple(re.compile(rule) for rule in seen.source.article.drop_lines),
     )
     text = [line.text for line in clean(drafted.lines, known)]
-    standfirst = lead(page, facts, found, anchor, source, text)
+    standfirst = lead(seen, text)
     if standfirst and text and key(text[0]) == key(standfirst):
-        text = text[1:]
-    if judged := verdict.after(page, facts, found, "\n".join(text), source):
-        return NoArticle(*judged, mark)
-    if title is None:
-        return NoArticle("empty", "no headline", mark)
-    if page.cut:
-        return NoArticle("truncated_parse", "nested too deep to be read whole", mark)
-    clock = stamps.Clock.of(source, capture.fetched_at)
+        text, standfirst = (text[1:], standfirst) if text[1:] else (text, None)
+    if judged := verdict.after(seen, "\n".join(text)):
+        return judged
+    return _filled(seen, capture, hints, known, standfirst, text, mark)
+
+
+def _filled(  # noqa: PLR0913, PLR0917
+    seen: View,
+    capture: Capture,
+    hints: Link | None,
+    known: Known,
+    standfirst: str | None,
+    text: list[str],
+    mark: str,
+) -> Article:
+    clock = stamps.Clock.of(seen.source, capture.fetched_at)
+    url, aliases = addresses(seen, capture)
     whole = "\n\n".join(text)
-    canonical_url, others = addresses(page, facts, capture, source)
+    declared = seen.page.root.get("lang") or ""
     return Article(
-        url=canonical_url,
-        headline=title.text,
+        url=url,
+        headline=known.headline,
         body=whole,
         extractor=mark,
         lead=standfirst,
-        authors=writers,
-        section=part,
-        tags=tags(page, facts),
-        language=language.language(
-            whole, canonical_url, source, page.root.get("lang") or ""
-        ),
+        authors=known.authors,
+        section=known.section,
+        tags=tags(seen),
+        language=language.language(whole, url, seen.source, declared),
         script=language.script(whole),
-        published=stamps.published(page, facts, found, anchor, clock, source)
-        or stamps.hinted(page, clock, hints),
-        modified=stamps.modified(facts, clock),
-        image=picture(page, facts, found, anchor),
-        aliases=others,
-        doubts=page.doubts,
+        published=stamps.published(seen, clock)
+        or stamps.hinted(seen.page, clock, hints),
+        modified=stamps.modified(seen.head, clock),
+        image=picture(seen),
+        aliases=aliases,
+        doubts=seen.page.doubts,
     )
-
-
-def _headline(
-    page: Page, facts: Head, found: list[Block], source: Source, hints: Link | None
-) -> Headline | None:
-    del page
-    site = facts.site or source.title
-    chosen = headline(found, facts.titles, site)
-    if chosen is None and hints and hints.title:
-        return Headline(tidy(hints.title), None)
-    return chosen

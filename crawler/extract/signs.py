@@ -72,23 +72,11 @@ _WORDS = {
 """Groups of words in class, id and role, by what such elements hold; * is a rest."""
 
 _THINGS = frozenset(
-    [
-        "article",
-        "entry",
-        "post",
-        "story",
-        "page",
-        "single",
-        "news",
-        "main",
-        "full",
-        "detail",
-        "item",
-        "text",
-        "body",
-    ]
+    "article entry post story page single news main full detail item text body".split()  # noqa: SIM905
 )
-_PARTS = frozenset(["body", "content", "text", "inner", "wrapper", "main"])
+_PARTS = frozenset(
+    "body content text inner wrapper main".split()  # noqa: SIM905
+)
 
 NAMED = tuple(_WORDS)
 BIT = {name: 1 << index for index, name in enumerate(NAMED)}

@@ -15,6 +15,7 @@ from crawler.extract.blocks import Block
 from crawler.extract.metadata import Head
 from crawler.extract.names import ancestors, find, names, select, text_of
 from crawler.extract.page import Page
+from crawler.extract.view import View
 from crawler.extract.words import tidy
 from crawler.sources.profile import Source
 
@@ -95,17 +96,9 @@ class Clock:
         return Stamp(read.at, read.precision, text, origin)
 
 
-def published(
-    page: Page,
-    head: Head,
-    found: list[Block],
-    anchor: Block | None,
-    clock: Clock,
-    source: Source,
-) -> Stamp | None:
-    """Return the first readable claim, in order of trust; *anchor*: the headline."""
-    claims = _published_claims(page, head, found, anchor, clock, source)
-    return _first_read(claims)
+def published(seen: View, clock: Clock) -> Stamp | None:
+    """Return the first readable claim, in order of trust."""
+    return _first_read(_published_claims(seen, clock))
 
 
 def modified(head: Head, clock: Clock) -> Stamp | None:
@@ -142,14 +135,8 @@ def _first_read(claims: Iterator[Stamp]) -> Stamp | None:
     return unread
 
 
-def _published_claims(
-    page: Page,
-    head: Head,
-    found: list[Block],
-    anchor: Block | None,
-    clock: Clock,
-    source: Source,
-) -> Iterator[Stamp]:
+def _published_claims(seen: View, clock: Clock) -> Iterator[Stamp]:
+    page, head, source = seen.page, seen.head, seen.source
     if selector := source.article.published:
         for element in select(page.root, selector)[:3]:
             raw = element.get("datetime") or element.get("content")
@@ -162,8 +149,8 @@ def _published_claims(
     for name in _PUBLISHED:
         for raw in head.meta.get(name, ())[:1]:
             yield clock.stamp(raw, "meta")
-    yield from _elements(page, anchor, clock)
-    yield from _printed(found, anchor, clock)
+    yield from _elements(page, seen.anchor, clock)
+    yield from _printed(seen, clock)
 
 
 def _others(head: Head) -> list[dict[str, object]]:
@@ -208,14 +195,14 @@ def _elsewhere(element: object) -> bool:
     return False
 
 
-def _printed(found: list[Block], anchor: Block | None, clock: Clock) -> Iterator[Stamp]:
+def _printed(seen: View, clock: Clock) -> Iterator[Stamp]:
     """Yield dates printed beside the headline; the page's header is not beside it."""
+    anchor = seen.anchor
     if anchor is None:
         return
     scope = _parents(anchor, 4)
     start = anchor.position
-    window = [b for b in found if -8 < b.position - start < 12]  # noqa: PLR2004
-    for block in sorted(window, key=lambda b: abs(b.position - start)):
+    for block in sorted(seen.near(7, 12), key=lambda b: abs(b.position - start)):
         if len(block.text) > LONGEST or block is anchor or "header" in block.inside:
             if not (anchor.inside & {"header"} and "header" in block.inside):
                 continue

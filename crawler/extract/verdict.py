@@ -11,6 +11,7 @@ from crawler.extract.container import is_prose
 from crawler.extract.metadata import Head
 from crawler.extract.names import text_of
 from crawler.extract.page import Page
+from crawler.extract.view import View
 from crawler.extract.words import key
 from crawler.sources.profile import Source
 
@@ -85,10 +86,9 @@ def before(page: Page, head: Head, body: bytes) -> Verdict | None:
     return None
 
 
-def listing(
-    page: Page, head: Head, found: list[Block], source: Source
-) -> Verdict | None:
+def listing(seen: View) -> Verdict | None:
     """Judge whether the page lists articles instead of holding one."""
+    page, head, found, source = seen.page, seen.head, seen.blocks, seen.source
     path = urlsplit(page.address).path.rstrip("/")
     article = bool(head.ld) or (head.first("og:type") or "").lower() == "article"
     if _is_home(page, head, source, path):
@@ -102,28 +102,27 @@ def listing(
     return None
 
 
-def cards_in(
-    page: Page, head: Head, found: list[Block], kept: list[Block], headline: str
-) -> Verdict | None:
+def excerpts(seen: View, kept: list[Block]) -> Verdict | None:
     """Judge whether what was *kept* as the article is a row of excerpts.
 
     An excerpt stands right under a heading that links to something else.
     """
+    head = seen.head
     if head.ld or (head.first("og:type") or "").lower() == "article":
         return None
-    own = key(headline)
+    own = key(seen.headline)
     cards = {
         block.position
-        for block in found
-        if _is_card(block) and key(block.text) != own and _leads_away(block, page)
+        for block in seen.blocks
+        if _is_card(block) and key(block.text) != own and _leads_away(block, seen.page)
     }
     prose = [block for block in kept if is_prose(block)]
-    excerpts = sum(
+    count = sum(
         any(position in cards for position in range(b.position - 3, b.position))
         for b in prose
     )
-    if prose and excerpts > _MOSTLY * len(prose):
-        return "listing", f"{excerpts} of {len(prose)} paragraphs are excerpts of cards"
+    if prose and count > _MOSTLY * len(prose):
+        return "listing", f"{count} of {len(prose)} paragraphs are excerpts of cards"
     return None
 
 
@@ -134,11 +133,13 @@ def _is_card(block: Block) -> bool:
     return block.tag in HEADINGS and not block.inside & {"aside", "nav"}
 
 
-def after(
-    page: Page, head: Head, found: list[Block], text: str, source: Source
-) -> Verdict | None:
+def after(seen: View, text: str) -> Verdict | None:
     """Judge by the body that was found, or not found."""
-    del page, source
+    head, found = seen.head, seen.blocks
+    if not seen.headline:
+        return "empty", "no headline"
+    if seen.page.cut:
+        return "truncated_parse", "nested too deep to be read whole"
     if not text:
         return _empty(found)
     if len(text) > _STUB:
