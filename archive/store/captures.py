@@ -181,10 +181,10 @@ def unread(connection: Connection, source_id: int, *, limit: int) -> list[Any]:
 
 
 def load(connection: Connection, capture_id: int) -> Capture | None:
-    """Return a stored capture with its bytes, None where none were kept."""
+    """Return a stored capture with its bytes; none if the answer had no body."""
     statement = (
         select(CaptureRow.__table__, Payload.data)
-        .join(Payload, Payload.sha256 == CaptureRow.payload_sha256)
+        .outerjoin(Payload, Payload.sha256 == CaptureRow.payload_sha256)
         .where(CaptureRow.id == capture_id)
     )
     row = connection.execute(statement).one_or_none()
@@ -196,5 +196,5 @@ def load(connection: Connection, capture_id: int) -> Capture | None:
         fetched_at=row.fetched_at,
         status=row.status,
         headers=row.headers,
-        body=unpacked(row.data),
+        body=unpacked(row.data) if row.data else b"",
     )
