@@ -23,6 +23,7 @@ from pathlib import Path
 from archive import Archive
 from archive.article import Article, Capture, Link
 from archive.store import Address, Discover, Found, Keep, Save, Writer
+from archive.store.work import Plan
 from archive.urls import digest, key
 from benchmarks.measuring import archive_fill as fill
 
@@ -114,7 +115,7 @@ def _write(file: Path, size: int) -> Row:
     known = [chance.randrange(size) for _ in range(SAVES)]
     fresh = list(range(size + SAVES, size + 2 * SAVES))
     rows: Row = {}
-    writer = Writer(f"sqlite:///{file}", lambda _: None)
+    writer = Writer(f"sqlite:///{file}", lambda _: Plan(None, ""))
     try:
         for name, numbers, edit in (
             ("save, unchanged", known, ""),
