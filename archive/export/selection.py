@@ -14,7 +14,7 @@ from archive.errors import ArchiveError
 from archive.models import FeedHead
 from archive.records import ArticleVersion, FeedChange, LatestArticle
 
-CHUNK = 200
+CHUNK = 50
 
 ROWS: dict[str, tuple[TableClause, type]] = {
     "articles": (contract.LATEST, LatestArticle),

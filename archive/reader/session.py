@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from archive import db
 
-# Rows fetched at once: bodies of some KB each keep this below a megabyte or two.
-CHUNK = 200
+# Rows fetched at once: more would be read in vain by who stops at the first few.
+CHUNK = 50
 
 Moment = datetime | date
 Record = TypeVar("Record")

@@ -24,6 +24,7 @@ from archive.models import (
 from archive.search import forget
 from archive.store import feed
 from archive.store.rows import chunks, insert, unique
+from archive.store.work import Outcome, Save
 
 VERDICT = "redacted"
 
@@ -71,8 +72,7 @@ def redact(
         )
     )
     _bury(connection, article, links, versions, at)
-    digests = unique([*texts, *payloads])
-    _remember(connection, article, places, reason, at, digests)
+    _remember(connection, article, places, reason, at, unique([*texts, *payloads]))
     feed.append(
         connection,
         [
@@ -95,6 +95,31 @@ def redacted(
         )
         found.update(connection.execute(statement).scalars())
     return frozenset(found)
+
+
+def refuse(connection: Connection, saves: Sequence[Save]) -> dict[int, Outcome]:
+    """Keep what was removed from coming back, by whatever address it comes.
+
+    Returns an outcome (``redacted``) for each such save, by capture_id; its bytes
+    are dropped and its link is closed. The others are the caller's to store.
+    """
+    refused: dict[int, Save] = {}
+    for source_id in unique(save.source_id for save in saves):
+        said = {
+            save.capture_id: {place.digest for place in (save.address, *save.aliases)}
+            for save in saves
+            if save.source_id == source_id
+        }
+        closed = redacted(connection, source_id, set().union(*said.values()))
+        refused |= {
+            save.capture_id: save
+            for save in saves
+            if closed & said.get(save.capture_id, set())
+        }
+    drop(connection, sorted(refused))
+    for save in refused.values():
+        _close(connection, [save.link_id], save.fetched_at)
+    return {capture: Outcome(VERDICT, 0) for capture in refused}
 
 
 def drop(connection: Connection, captures: Sequence[int]) -> list[str]:
@@ -174,6 +199,19 @@ def _bury(
             published_at=None,
         )
     )
+    _close(connection, links, at)
+    connection.execute(
+        update(Source)
+        .where(Source.id == article.source_id)
+        .values(
+            articles=Source.articles - int(article.version_id is not None),
+            versions=Source.versions - versions,
+        )
+    )
+
+
+def _close(connection: Connection, links: Sequence[int], at: datetime) -> None:
+    """Take links out of the frontier for good, with what listings said of them."""
     connection.execute(
         update(LinkRow)
         .where(LinkRow.id.in_(links))
@@ -185,14 +223,6 @@ def _bury(
             etag=None,
             last_modified=None,
             changed_at=at,
-        )
-    )
-    connection.execute(
-        update(Source)
-        .where(Source.id == article.source_id)
-        .values(
-            articles=Source.articles - int(article.version_id is not None),
-            versions=Source.versions - versions,
         )
     )
 
