@@ -14,6 +14,7 @@ from demo.generate import generated
 from demo.ledger import Ledger
 from demo.sites import KINDS, Site
 from demo.sites.answer import Answer
+from demo.sites.widgets import crowd
 from demo.texts import stories
 
 Outage = Literal["503", "429", "403", "wall", "wall-200", "hang", "reset", "robots-503"]
@@ -122,4 +123,5 @@ def _site(name: str, base: str, articles: int | None) -> Site:
     count = articles // len(NAMES) + (place < articles % len(NAMES))
     site = KINDS[name](base, generated(name, count), ())
     site.per_page = site.large_page
+    crowd(site)
     return site
