@@ -12,7 +12,7 @@ from demo.sites.answer import Part
 from demo.sites.furniture import CURRENCIES
 from demo.sites.site import Site, esc
 
-_TOPICS = 80
+_TOPICS = 50
 _ROWS = 24
 _WEEKS = 6
 
