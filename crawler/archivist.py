@@ -26,6 +26,7 @@ from archive.store import (
 from crawler import ending, schedule, workshop
 from crawler.figures import Figures
 from crawler.listings import Listings
+from crawler.revisits import Revisits
 from crawler.sources import Source
 from crawler.verdicts import PASSING_REFUSALS
 from crawler.visit import Visit
@@ -47,7 +48,6 @@ class Archivist:
         self.source = source
         self.crawler = crawler
         self.database_url: str = settings.get("NEWSARCHIVE_DATABASE_URL") or DEFAULT_URL
-        self.budget: int = settings.getint("NEWSARCHIVE_REVISITS", 500)
         self.counts: Counter[str] = Counter()
         self.figures = Figures()
         self.taken: set[int] = set()
@@ -61,6 +61,7 @@ class Archivist:
         self._workshop: workshop.Workshop | None = None
         self._pulse: asyncio.Task[None] | None = None
         self.listings = Listings(self)
+        self.revisits = Revisits(self, settings.getint("NEWSARCHIVE_REVISITS", 500))
 
     @property
     def workshop(self) -> workshop.Workshop:
@@ -93,9 +94,7 @@ class Archivist:
         self.visited = await self.call(
             lambda c: gaps.visited(c, self.source_id, self.news_since)
         )
-        await self.call(
-            lambda c: frontier.wake(c, self.source_id, now, limit=self.budget)
-        )
+        await self.revisits.open(now)
         await self.call(lambda c: ending.postpone(c, self))
         self._pulse = asyncio.create_task(self._beat())
         return True
@@ -153,12 +152,13 @@ class Archivist:
     def take(self, tasks: Iterable[Task]) -> list[Task]:
         """Return the tasks that this crawl has not taken up yet, and take them."""
         fresh = [task for task in tasks if task.link_id not in self.taken]
+        fresh = self.revisits.take(fresh)
         self.taken.update(task.link_id for task in fresh)
         return fresh
 
     async def no_answer(self, task: Task, why: str, *, refused: bool) -> None:
         """Settle a link whose request was refused, or got no answer."""
-        state, due = "failed", schedule.retry(clock.now())
+        state, due = "failed", schedule.retry(clock.now(), task.attempts)
         if refused and why in PASSING_REFUSALS:
             state = "pending"
         elif refused:

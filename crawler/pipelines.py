@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
@@ -57,9 +58,11 @@ class Archive:
             )
             item = replace(item, capture_id=await archivist.do(keep))
         archivist.counts["fetched"] += 1
-        refusal = self._refusal(item)
-        if refusal is not None:
+        if (refusal := self._refusal(item)) is not None:
             await self._dismiss(item, **refusal)
+            return item
+        if (missing := self._absence(item)) is not None:
+            await self._missing(item, **missing)
             return item
         reading = await self._read(item.capture, item)
         if isinstance(reading, Article):
@@ -70,16 +73,12 @@ class Archive:
 
     def _refusal(self, visit: Visit) -> dict[str, Any] | None:
         """Return why an answer need not be read at all."""
-        capture, known = visit.capture, visit.task.article_id is not None
+        capture = visit.capture
         if capture.status == HTTP_NOT_MODIFIED:
-            return {"verdict": "not_modified", "state": "done", "known": known}
+            return {"verdict": "not_modified", "state": "done"}
         if visit.wall:
             return {"verdict": "challenge", "reason": visit.wall, "state": "failed"}
-        if capture.status in GONE:
-            verdict = f"http_{capture.status}"
-            state = "done" if known else "skipped"
-            return {"verdict": verdict, "state": state, "gone": known}
-        if capture.status >= HTTP_ERROR:
+        if capture.status >= HTTP_ERROR and capture.status not in GONE:
             return {"verdict": f"http_{capture.status}", "state": "failed"}
         if not belongs(capture.final_url, self._archivist.source):
             return {
@@ -87,6 +86,19 @@ class Archive:
                 "reason": capture.final_url,
                 "state": "skipped",
             }
+        return None
+
+    def _absence(self, visit: Visit) -> dict[str, str] | None:
+        """Return what tells, before reading, that there is no article."""
+        capture = visit.capture
+        if capture.status in GONE:
+            return {"verdict": f"http_{capture.status}"}
+        if visit.redirected and (
+            where := verdicts.fallback(
+                capture.url, capture.final_url, self._archivist.source
+            )
+        ):
+            return {"verdict": "soft_404", "reason": where}
         return None
 
     async def _read(self, capture: Capture, visit: Visit) -> Reading:
@@ -148,20 +160,51 @@ class Archive:
         kind = reading.kind
         if visit.redirected and kind in {"home", "listing"}:
             kind = "soft_404"
-        facts: dict[str, Any] = {
-            "verdict": kind,
-            "reason": reading.reason,
-            "extractor": reading.extractor,
-        }
-        if kind == "soft_404" and known and visit.look == 1:
-            await self._dismiss(visit, state="pending", **facts)
+        if kind == "soft_404":
+            await self._missing(visit, kind, reading.reason, reading.extractor)
+            return
+        await self._dismiss(
+            visit,
+            verdict=kind,
+            state=verdicts.state(kind, known=known),
+            reason=reading.reason,
+            extractor=reading.extractor,
+        )
+
+    async def _missing(
+        self,
+        visit: Visit,
+        verdict: str,
+        reason: str | None = None,
+        extractor: str | None = None,
+    ) -> None:
+        """Store that no article is there: one we have is gone at the second look.
+
+        410 is looked at again at once, behind all else; other answers pass with
+        a restart or a purge of caches, and are asked for again by another crawl.
+        """
+        counts, due, again = self._archivist.counts, None, False
+        gone, state = False, "skipped"
+        if visit.task.article_id is not None:
+            counts["missing"] += 1
+            sure = visit.look > 1 or visit.task.reason in verdicts.SUSPECT
+            gone = sure and verdicts.believable(counts)
+            again = not sure and verdict == "http_410"
+            state = "done" if gone else "pending"
+            due = None if gone or again else schedule.confirm(clock.now())
+        await self._dismiss(
+            visit,
+            verdict=verdict,
+            state=state,
+            reason=reason,
+            gone=gone,
+            due_at=due,
+            extractor=extractor,
+        )
+        if again:
             engine = self.crawler.engine
             assert engine is not None  # noqa: S101 - it runs while items come
             engine.crawl(self._spider.article(visit.task, look=2))
-        elif kind == "soft_404" and known:
-            await self._dismiss(visit, state="done", gone=True, **facts)
-        else:
-            await self._dismiss(visit, state=verdicts.state(kind, known=known), **facts)
 
     async def _dismiss(  # noqa: PLR0913
         self,
@@ -171,12 +214,13 @@ class Archive:
         state: str,
         reason: str | None = None,
         gone: bool = False,
-        known: bool = False,
+        due_at: datetime | None = None,
         extractor: str | None = None,
     ) -> None:
         archivist, now = self._archivist, clock.now()
         assert visit.capture_id is not None  # noqa: S101 - it was kept above
-        again = state == "failed" or known
+        if state == "failed":
+            due_at = schedule.retry(now, visit.task.attempts)
         work = Dismiss(
             source_id=archivist.source_id,
             crawl_id=archivist.crawl_id,
@@ -186,11 +230,7 @@ class Archive:
             verdict=verdict,
             reason=reason,
             state=state,
-            due_at=schedule.gone(now)
-            if gone
-            else schedule.retry(now)
-            if again
-            else None,
+            due_at=due_at,
             gone=gone,
             extractor=extractor,
         )

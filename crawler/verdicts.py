@@ -1,8 +1,14 @@
-"""What a page without an article means for its link; pure data."""
+"""What an answer without an article means for its link; pure."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from archive import urls
 from archive.article import NoArticleKind
+from crawler.discover.addresses import looks_like_article
+from crawler.sources import Source
 
 PASSING_REFUSALS = frozenset({"host_paused", "robots_unreachable", "stopping"})
 """Refusals that say nothing about the link: it stays pending."""
@@ -12,6 +18,15 @@ SKIPPED: frozenset[NoArticleKind] = frozenset(
 )
 """Kinds that will be the same next time; the others are worth another try."""
 
+GONE = "gone"
+"""Why a link is pending whose article was deleted: it may be back."""
+
+SUSPECT = frozenset({"http_404", "http_410", "soft_404", GONE})
+"""Why a link is pending whose article was missing before: a second look counts."""
+
+FEW = 20
+"""So many articles may be missing at once before the site itself is doubted."""
+
 
 def state(kind: NoArticleKind, *, known: bool) -> str:
     """Return the state of a link whose page was no article.
@@ -19,3 +34,32 @@ def state(kind: NoArticleKind, *, known: bool) -> str:
     A link that led to an article before is never given up for one odd answer.
     """
     return "skipped" if kind in SKIPPED and not known else "failed"
+
+
+def believable(counts: Mapping[str, int]) -> bool:
+    """Say whether missing articles are news, by what a crawl counted so far.
+
+    Where no listing answers, or most articles are missing, the site has a fault.
+    """
+    if counts.get("listings failed") and not counts.get("listings"):
+        return False
+    missing = counts.get("missing", 0)
+    return missing <= FEW or 2 * missing <= counts.get("fetched", 0)
+
+
+def fallback(asked: str, final: str, source: Source) -> str | None:
+    """Say where a redirect led instead of to an article, None if it may be one.
+
+    Sites send readers of what they deleted to the front page, to a listing or to
+    the section that the address lay in.
+    """
+    here = urls.key(final)
+    if here == urls.key(source.home):
+        return f"redirected to the home page {final}"
+    if here in {urls.key(route.url) for route in source.listing}:
+        return f"redirected to the listing {final}"
+    path, above = urlsplit(asked).path.rstrip("/"), urlsplit(final).path.rstrip("/")
+    higher = not above or (path != above and path.startswith(above + "/"))
+    if higher and not looks_like_article(final, source):
+        return f"redirected to the section {final}"
+    return None

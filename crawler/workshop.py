@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive.store import Writer
-from crawler import schedule
+from crawler.schedule import Planner
 from crawler.workers import Workers
 
 
@@ -15,6 +15,7 @@ class Workshop:
 
     writer: Writer
     workers: Workers
+    planner: Planner
     users: int = 0
 
 
@@ -24,8 +25,9 @@ _open: dict[str, Workshop] = {}
 def enter(database_url: str, workers: int | None = None) -> Workshop:
     """Return the workshop for an archive, opened when nobody uses it yet."""
     if database_url not in _open:
-        writer = Writer(database_url, schedule.next_visit)
-        _open[database_url] = Workshop(writer, Workers(workers))
+        planner = Planner()
+        writer = Writer(database_url, planner)
+        _open[database_url] = Workshop(writer, Workers(workers), planner)
     workshop = _open[database_url]
     workshop.users += 1
     return workshop

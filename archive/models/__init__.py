@@ -7,6 +7,7 @@ from archive.models.crawling import (
     Sighting,
     Source,
 )
+from archive.models.planning import Backfill, BackfillPage, Habit
 from archive.models.publishing import (
     ArticleRow,
     ArticleUrl,
@@ -29,12 +30,15 @@ metadata = Table.metadata
 __all__ = [
     "ArticleRow",
     "ArticleUrl",
+    "Backfill",
+    "BackfillPage",
     "CaptureRow",
     "Change",
     "Content",
     "Crawl",
     "FeedHead",
     "Gap",
+    "Habit",
     "Incident",
     "Lease",
     "LinkRow",

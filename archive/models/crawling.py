@@ -106,6 +106,9 @@ class LinkRow(Table):
     due_at: Mapped[datetime | None] = mapped_column(
         comment="when to look at it (again); null: nothing planned"
     )
+    due_reason: Mapped[str | None] = mapped_column(
+        comment="why then, or why nothing is planned, in words"
+    )
     discovered_at: Mapped[datetime] = mapped_column(comment="first sighting")
     changed_at: Mapped[datetime] = mapped_column(comment="latest change of state")
     hints: Mapped[dict[str, Any] | None] = mapped_column(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -10,9 +11,9 @@ from sqlalchemy import Connection, bindparam, select, update
 from archive.article import Capture
 from archive.models import ArticleRow, CaptureRow, LinkRow, Payload
 from archive.payloads import CODEC, packed, unpacked
-from archive.store import feed, frontier
+from archive.store import feed, frontier, learning
 from archive.store.rows import insert, unique
-from archive.store.work import Dismiss, Keep, Settle
+from archive.store.work import Dismiss, Keep, NextVisit, Settle
 
 # Headers that say something about the answer; others may hold what is private.
 HEADERS = frozenset(
@@ -79,8 +80,10 @@ def _row(work: Keep, sha256: str | None) -> dict[str, Any]:
     }
 
 
-def dismiss(connection: Connection, works: Sequence[Dismiss]) -> None:
-    """Store why captures gave no version, and what that means for their links."""
+def dismiss(
+    connection: Connection, works: Sequence[Dismiss], next_visit: NextVisit
+) -> list[feed.Entry]:
+    """Store why captures gave no version, and what that means; return the news."""
     statement = (
         update(CaptureRow)
         .where(CaptureRow.id == bindparam("b_id"))
@@ -101,8 +104,28 @@ def dismiss(connection: Connection, works: Sequence[Dismiss]) -> None:
         for work in ordered
     ]
     connection.execute(statement, rows)
-    frontier.settle(connection, [_settled(work) for work in ordered])
-    _touch(connection, [work for work in ordered if work.verdict == "not_modified"])
+    known = [w for w in ordered if w.gone or w.verdict == "not_modified"]
+    articles = _articles(connection, known) if known else {}
+    planned = [_planned(work, articles.get(work.link_id), next_visit) for work in known]
+    others = [work for work in ordered if work not in known]
+    frontier.settle(connection, [_settled(work) for work in (*others, *planned)])
+    _touch(connection, [work for work in known if not work.gone], articles)
+    return _gone(connection, [work for work in known if work.gone], articles)
+
+
+def _planned(
+    work: Dismiss,
+    article: Any,  # noqa: ANN401 - a row, or None
+    next_visit: NextVisit,
+) -> Dismiss:
+    """Return *work* with the next visit that the policy wants."""
+    if article is None:
+        return work
+    seen = learning.seen(article, work.at)
+    if work.gone and seen.gone_since is None:
+        seen = replace(seen, gone_since=work.at)
+    plan = next_visit(seen)
+    return replace(work, due_at=plan.due_at, due_reason=plan.reason)
 
 
 def _settled(work: Dismiss) -> Settle:
@@ -114,26 +137,30 @@ def _settled(work: Dismiss) -> Settle:
         state=work.state,
         reason=work.verdict,
         due_at=work.due_at,
+        due_reason=work.due_reason,
     )
 
 
-def _touch(connection: Connection, works: Sequence[Dismiss]) -> None:
+def _touch(
+    connection: Connection, works: Sequence[Dismiss], articles: dict[int, Any]
+) -> None:
     """Note that articles still stood as they were."""
-    if not works:
+    stood = [work for work in works if work.link_id in articles]
+    if not stood:
         return
-    articles = _articles(connection, works)
     statement = (
         update(ArticleRow)
         .where(ArticleRow.id == bindparam("b_id"))
         .values(last_seen_at=bindparam("b_at"))
     )
-    rows = [
-        {"b_id": articles[work.link_id].id, "b_at": work.at}
-        for work in works
-        if work.link_id in articles
-    ]
-    if rows:
-        connection.execute(statement, sorted(rows, key=lambda row: row["b_id"]))
+    rows = [{"b_id": articles[work.link_id].id, "b_at": work.at} for work in stood]
+    connection.execute(statement, sorted(rows, key=lambda row: row["b_id"]))
+    learned = (
+        lesson
+        for work in stood
+        for lesson in learning.lessons(articles[work.link_id], work.at, changed=False)
+    )
+    learning.learn(connection, learned)
 
 
 def _articles(connection: Connection, works: Sequence[Dismiss]) -> dict[int, Any]:
@@ -147,10 +174,11 @@ def _articles(connection: Connection, works: Sequence[Dismiss]) -> dict[int, Any
     return {row.link_id: row for row in connection.execute(statement)}
 
 
-def gone(connection: Connection, works: Sequence[Dismiss]) -> list[feed.Entry]:
+def _gone(
+    connection: Connection, works: Sequence[Dismiss], articles: dict[int, Any]
+) -> list[feed.Entry]:
     """Mark live articles as gone; return what the feed is to say."""
     entries: dict[int, feed.Entry] = {}
-    articles = _articles(connection, works) if works else {}
     for work in works:
         article = articles.get(work.link_id)
         if article is not None and article.status == "live":

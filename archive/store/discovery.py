@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +13,8 @@ from archive.models import LinkRow, ListingRow, Sighting
 from archive.models.types import JsonText
 from archive.store import addresses, frontier
 from archive.store.rows import chunks, insert
+from archive.store.stirring import STIRRED, retitled, rise, stirred
 from archive.store.work import Discover, Discovered, Found, Task
-from archive.text import normal
 
 
 def discover(connection: Connection, work: Discover) -> Discovered:
@@ -25,8 +24,8 @@ def discover(connection: Connection, work: Discover) -> Discovered:
     known = _known(connection, work.source_id, found)
     fresh = [item for digest, item in sorted(found.items()) if digest not in known]
     _add(connection, work, fresh)
+    _stir(connection, work, listing_id, known)
     links = _known(connection, work.source_id, found)
-    _retitle(connection, work, known)
     _sight(connection, work, listing_id, links)
     _alias(connection, work, links)
     old = [
@@ -43,20 +42,34 @@ def discover(connection: Connection, work: Discover) -> Discovered:
 def _tasks(
     found: dict[str, Found], links: dict[str, Row[Any]], now: datetime
 ) -> Iterator[Task]:
-    for digest, item in sorted(found.items(), key=lambda pair: pair[1].link.position):
+    for digest, _ in sorted(found.items(), key=lambda pair: pair[1].link.position):
         row = links[digest]
-        due = row.due_at is None or row.due_at <= now
-        stirred = row.state == "done" and _stirred(item.link, row)
-        if stirred or (row.state == "pending" and due):
+        due = row.due_at is None or row.due_at <= now or row.reason == STIRRED
+        if row.state == "pending" and due:
             yield frontier.task(row)
 
 
-def _stirred(link: Link, row: Row[Any]) -> bool:
-    """Say whether a listing tells that a known article changed since it was read."""
-    if link.modified_at is not None and link.modified_at > row.changed_at:
-        return True
-    before = (row.hints or {}).get("title")
-    return bool(link.title and before and normal(link.title) != normal(before))
+def _stir(
+    connection: Connection,
+    work: Discover,
+    listing_id: int,
+    known: dict[str, Row[Any]],
+) -> None:
+    """Plan visits of known articles that the listing says something new of.
+
+    This is done where the old title is forgotten, in one transaction: a crawl that
+    dies here does not forget the visit.
+    """
+    pairs = [
+        (item.link, known[item.address.digest])
+        for item in work.links
+        if item.address.digest in known
+    ]
+    awake = [row.id for link, row in pairs if stirred(link, row, work.at)]
+    frontier.wake(connection, awake, work.at, STIRRED)
+    places = {row.id: link.position for link, row in pairs if row.id not in awake}
+    rise(connection, listing_id, places, work.at)
+    _retitle(connection, [(link, row) for link, row in pairs if retitled(link, row)])
 
 
 def _listing(connection: Connection, work: Discover) -> int:
@@ -114,16 +127,9 @@ def _add(connection: Connection, work: Discover, fresh: Sequence[Found]) -> None
         connection.execute(statement, rows)
 
 
-def _retitle(
-    connection: Connection, work: Discover, known: dict[str, Row[Any]]
-) -> None:
+def _retitle(connection: Connection, pairs: Iterable[tuple[Link, Row[Any]]]) -> None:
     """Keep what the listing says of known links now, to notice the next change."""
-    rows = [
-        {"b_id": known[item.address.digest].id, "b_hints": _hints(item.link)}
-        for item in work.links
-        if item.address.digest in known
-        and _stirred(replace(item.link, modified_at=None), known[item.address.digest])
-    ]
+    rows = [{"b_id": row.id, "b_hints": _hints(link)} for link, row in pairs]
     if rows:
         statement = update(LinkRow).where(LinkRow.id == bindparam("b_id"))
         values = {"hints": bindparam("b_hints", type_=JsonText)}

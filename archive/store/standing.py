@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, func, update
 from archive.models import ArticleRow, CaptureRow, Content, LinkRow, Source, Version
 from archive.models.types import UtcTime
 from archive.store import feed
+from archive.store.learning import Lesson
 from archive.store.rows import insert
 from archive.store.work import NextVisit, Outcome
 from archive.text import words
@@ -33,6 +34,7 @@ class Batch:
     links: list[dict[str, Any]] = field(default_factory=list)
     captures: list[dict[str, Any]] = field(default_factory=list)
     counts: dict[int, list[Any]] = field(default_factory=dict)
+    lessons: list[Lesson] = field(default_factory=list)
 
     def count(self, source_id: int, at: datetime, *, new_article: bool) -> None:
         """Add one version, perhaps of a new article, to its source's counters."""
@@ -48,7 +50,7 @@ class Batch:
         return sorted(new | self.rewritten)
 
     def clear(self) -> None:
-        """Forget what was written; outcomes and entries stay."""
+        """Forget what was written; outcomes, entries and lessons stay."""
         for waiting in (self.versions, self.rewrites, self.links, self.captures):
             waiting.clear()
         for kept in (self.texts, self.articles, self.counts, self.rewritten):
@@ -152,6 +154,7 @@ def _settled() -> Any:  # noqa: ANN401
         "reason": "b_reason",
         "article_id": "b_article",
         "due_at": "b_due",
+        "due_reason": "b_why",
         "changed_at": "b_at",
         "etag": "b_etag",
         "last_modified": "b_last_modified",

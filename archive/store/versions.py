@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select
 from archive import search
 from archive.article import Article
 from archive.models import Content, Version
-from archive.store import compare, feed, identity, standing, twins
+from archive.store import compare, feed, identity, learning, standing, twins
 from archive.store.rows import unique
 from archive.store.standing import Batch
 from archive.store.work import NextVisit, Outcome, Save, Seen
@@ -27,6 +27,7 @@ def save(
     rest = sorted(saves, key=lambda save: (save.source_id, save.address.digest))
     while rest:
         rest = _round(batch, rest)
+    learning.learn(connection, batch.lessons)
     return [batch.outcomes[save.capture_id] for save in saves], batch.entries
 
 
@@ -198,14 +199,28 @@ def _stand(
                 number,
             )
         )
-    seen = Seen(save.fetched_at, article.first_seen_at, since, new["published_at"])
+    if save.capture_id > (article.capture_id or 0):
+        batch.lessons += learning.lessons(
+            article, save.fetched_at, changed=bool(changed)
+        )
+    plan = batch.next_visit(
+        Seen(
+            save.fetched_at,
+            article.first_seen_at,
+            since,
+            new["published_at"],
+            article.source_id,
+            max(0, article.version_count + bool(changed) - 1),
+        )
+    )
     batch.links.append(
         {
             "b_id": save.link_id,
             "b_crawl": save.crawl_id,
             "b_reason": kind,
             "b_article": article.id,
-            "b_due": batch.next_visit(seen),
+            "b_due": plan.due_at,
+            "b_why": plan.reason,
             "b_at": save.fetched_at,
             "b_etag": save.etag,
             "b_last_modified": save.last_modified,

@@ -87,7 +87,8 @@ class Dismiss:
     """A capture was read, and no version comes of it.
 
     *gone* says that the article is no longer there, *due_at* when to look at
-    the link again.
+    the link again; where the article stands or is gone the policy of revisits
+    says when instead.
     """
 
     source_id: int
@@ -99,6 +100,7 @@ class Dismiss:
     reason: str | None
     state: str
     due_at: datetime | None = None
+    due_reason: str | None = None
     gone: bool = False
     extractor: str | None = None
 
@@ -114,6 +116,7 @@ class Settle:
     state: str
     reason: str
     due_at: datetime | None = None
+    due_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,8 @@ class Task:
     etag: str | None = None
     last_modified: str | None = None
     hints: Link | None = None
+    reason: str | None = None
+    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

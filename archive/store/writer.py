@@ -166,8 +166,7 @@ class Writer:
         entries = self._saved(connection, works, results)
         dismissed = [work for work in works if isinstance(work, Dismiss)]
         if dismissed:
-            captures.dismiss(connection, dismissed)
-            entries += captures.gone(connection, [w for w in dismissed if w.gone])
+            entries += captures.dismiss(connection, dismissed, self._next_visit)
         frontier.settle(connection, [w for w in works if isinstance(w, Settle)])
         for work in works:
             if isinstance(work, Reread):

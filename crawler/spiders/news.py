@@ -14,10 +14,13 @@ from twisted.python.failure import Failure
 from archive import clock
 from archive.article import Capture, Listing
 from archive.store import Task
+from archive.store.stirring import STIRRED
 from crawler.archivist import Archivist
 from crawler.faults import fault
+from crawler.listings import UNCONDITIONAL
 from crawler.refusal import Refused
 from crawler.sources import Source
+from crawler.verdicts import SUSPECT
 from crawler.visit import Visit
 from crawler.walk import Walk
 
@@ -25,7 +28,6 @@ LISTING_PRIORITY = 100
 """Listings first: they tell what else there is to do."""
 
 SECOND_LOOK_PRIORITY = -100
-GONE = (404, 410)
 REFUSED = 400
 NOT_MODIFIED = 304
 DEPTH = 3
@@ -127,7 +129,7 @@ class NewsSpider(Spider):
     def article(self, task: Task, look: int = 1) -> Request:
         """Return the request for an article, conditional if we have it already."""
         headers = {}
-        if task.article_id is not None and look == 1:
+        if task.article_id is not None and not self._doubtful(task, look):
             if task.etag:
                 headers["If-None-Match"] = task.etag
             if task.last_modified:
@@ -142,13 +144,19 @@ class NewsSpider(Spider):
             dont_filter=True,
         )
 
+    def _doubtful(self, task: Task, look: int) -> bool:
+        """Say whether a server's word that nothing changed would not do.
+
+        Some say so whatever changed: now and then, and where a listing says that
+        something did, the page itself is asked for.
+        """
+        often = (task.link_id + self.archivist.crawl_id) % UNCONDITIONAL == 0
+        return look > 1 or often or task.reason in {STIRRED, *SUSPECT}
+
     async def parse_article(
         self, response: Response, task: Task, look: int
     ) -> AsyncIterator[Visit | Request]:
-        """Hand an answer on; an article that seems gone is looked at twice."""
-        if response.status in GONE and task.article_id is not None and look == 1:
-            yield self.article(task, look=2)
-            return
+        """Hand an answer on."""
         yield Visit(
             task=task,
             capture=captured(response, task.url),

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-22 20:30:36.362439
+Create Date: 2026-11-22 21:00:55.700879
 
 A migration may not rename or drop what a view of the reader's contract shows,
 and may not hold a lock on a large table for longer than it takes to add a
@@ -278,6 +278,54 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "backfill",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "source_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "since",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="the oldest that is wanted",
+        ),
+        sa.Column(
+            "until",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="the first that is not",
+        ),
+        sa.Column(
+            "begun_at",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="when it was first asked for",
+        ),
+        sa.Column(
+            "finished_at",
+            t.UtcTime(timezone=True),
+            nullable=True,
+            comment="when no page was left to read; null: it goes on when asked again",
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_backfill_source_id_source")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_backfill")),
+        sa.UniqueConstraint(
+            "source_id",
+            "since",
+            "until",
+            name=op.f("uq_backfill_source_id_since_until"),
+        ),
+    )
+    op.create_table(
         "crawl",
         sa.Column(
             "id",
@@ -342,6 +390,38 @@ def upgrade() -> None:
             unique=False,
         )
 
+    op.create_table(
+        "habit",
+        sa.Column(
+            "source_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "edited",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+            comment="edits before: 0, 1, 2 for two or three, 3 for more",
+        ),
+        sa.Column(
+            "stretch",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+            comment="time since the latest edit, by number: archive.habits.STRETCHES",
+        ),
+        sa.Column(
+            "hours", sa.Float(), nullable=False, comment="hours that were watched"
+        ),
+        sa.Column("edits", sa.Float(), nullable=False, comment="edits seen in them"),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_habit_source_id_source")
+        ),
+        sa.PrimaryKeyConstraint(
+            "source_id", "edited", "stretch", name=op.f("pk_habit")
+        ),
+    )
     op.create_table(
         "lease",
         sa.Column(
@@ -510,6 +590,93 @@ def upgrade() -> None:
             unique=False,
         )
 
+    op.create_table(
+        "backfill_page",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "backfill_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "route",
+            t.CleanText(),
+            nullable=False,
+            comment="address of the source's own listing",
+        ),
+        sa.Column(
+            "kind",
+            sa.String(length=16),
+            nullable=False,
+            comment="page, feed, sitemap or rest",
+        ),
+        sa.Column("url", t.CleanText(), nullable=False, comment="address of this page"),
+        sa.Column(
+            "url_digest",
+            sa.String(length=64),
+            nullable=False,
+            comment="SHA-256 of that address",
+        ),
+        sa.Column(
+            "depth",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="how many sitemaps led to it",
+        ),
+        sa.Column(
+            "state",
+            sa.String(length=8),
+            nullable=False,
+            comment="pending, done or failed",
+        ),
+        sa.Column(
+            "reason", t.CleanText(), nullable=True, comment="why it failed, or ended"
+        ),
+        sa.Column(
+            "older",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="pages in a row, up to this, older than what is wanted",
+        ),
+        sa.Column(
+            "fingerprint",
+            sa.String(length=64),
+            nullable=True,
+            comment="tells a page that is served again under another number",
+        ),
+        sa.Column(
+            "links",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="links taken from it",
+        ),
+        sa.Column(
+            "oldest",
+            t.UtcTime(timezone=True),
+            nullable=True,
+            comment="oldest date it showed",
+        ),
+        sa.CheckConstraint(
+            "state IN ('pending', 'done', 'failed')",
+            name=op.f("ck_backfill_page_state"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["backfill_id"],
+            ["backfill.id"],
+            name=op.f("fk_backfill_page_backfill_id_backfill"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_backfill_page")),
+        sa.UniqueConstraint(
+            "backfill_id",
+            "url_digest",
+            name=op.f("uq_backfill_page_backfill_id_url_digest"),
+        ),
+    )
     op.create_table(
         "change",
         sa.Column(
@@ -731,6 +898,12 @@ def upgrade() -> None:
             t.UtcTime(timezone=True),
             nullable=True,
             comment="when to look at it (again); null: nothing planned",
+        ),
+        sa.Column(
+            "due_reason",
+            t.CleanText(),
+            nullable=True,
+            comment="why then, or why nothing is planned, in words",
         ),
         sa.Column(
             "discovered_at",
@@ -1339,6 +1512,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_change_article_id"))
 
     op.drop_table("change")
+    op.drop_table("backfill_page")
     with op.batch_alter_table("article_url", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_article_url_source_id_url_digest"))
         batch_op.drop_index(batch_op.f("ix_article_url_exact_digest"))
@@ -1347,10 +1521,12 @@ def downgrade() -> None:
     op.drop_table("article_url")
     op.drop_table("listing")
     op.drop_table("lease")
+    op.drop_table("habit")
     with op.batch_alter_table("crawl", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_crawl_source_id_started_at"))
 
     op.drop_table("crawl")
+    op.drop_table("backfill")
     with op.batch_alter_table("article", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_article_source_id_published_at"))
         batch_op.drop_index(batch_op.f("ix_article_published_at"))

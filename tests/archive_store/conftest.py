@@ -8,12 +8,17 @@ from datetime import timedelta
 import pytest
 
 from archive.store import Writer
+from archive.store.work import Plan, Seen
 from tests.press import Press
+
+
+def policy(seen: Seen) -> Plan:
+    return Plan(seen.at + timedelta(hours=3), "three hours later")
 
 
 @pytest.fixture
 def press(database_url: str) -> Iterator[Press]:
-    writer = Writer(database_url, lambda seen: seen.at + timedelta(hours=3))
+    writer = Writer(database_url, policy)
     try:
         yield Press(database_url, writer)
     finally:
