@@ -109,7 +109,8 @@ def acquire(connection: Connection, source_id: int) -> str | None:
         set_={"holder": me(), "expires_at": expires},
         where=or_(*free),
     )
-    if connection.execute(statement).rowcount:
+    # PostgreSQL's driver counts no rows of an INSERT: only what returns is there.
+    if connection.execute(statement.returning(Lease.source_id)).first():
         return None
     return holder or "another crawl"
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 
 Fault = Literal["passing", "poison", "fatal"]
 
 # SQLSTATE, by its start: OperationalError alone says nothing (a text too long
 # for an index is one too).
-_PASSING = ("08", "40001", "40P01", "55P03", "57P")
-_FATAL = ("28", "3D", "42", "53100", "53200", "58", "F0", "XX")
+_PASSING = ("08", "40001", "40P01", "53300", "55P03", "57P")
+_FATAL = ("25006", "28", "3D", "42", "53100", "53200", "58", "F0", "XX")
 _SQLITE_PASSING = ("database is locked", "database table is locked", "busy")
 _SQLITE_FATAL = (
     "disk is full",
@@ -27,7 +27,9 @@ _SQLITE_FATAL = (
 def classify(error: Exception) -> Fault:
     """Say whether to try again, to give this one row up, or to stop."""
     if not isinstance(error, DBAPIError):
-        return "fatal" if isinstance(error, SQLAlchemyError) else "poison"
+        # A StatementError that is no driver's tells that a value was refused.
+        ours = isinstance(error, SQLAlchemyError)
+        return "fatal" if ours and not isinstance(error, StatementError) else "poison"
     if error.connection_invalidated:
         return "passing"
     state = getattr(error.orig, "sqlstate", None)

@@ -65,8 +65,8 @@ def _add(
             kind="exact",
             found_at=version["valid_from"],
         )
-        added = connection.execute(statement.on_conflict_do_nothing()).rowcount
-        if added:
+        statement = statement.on_conflict_do_nothing().returning(Twin.article_id)
+        if connection.execute(statement).first():
             article_id = version["article_id"]
             article = holders[version["content_hash"]][article_id]
             entries.append(

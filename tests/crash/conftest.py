@@ -1,11 +1,14 @@
-"""What the crash tests share: a process that starts crawls without their imports."""
+"""What the crash tests share: a quick way to start crawls, and what they crawl."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from demo.serve import running
+from tests.crash.crawling import Newsroom, newsroom
 from tests.crash.processes import Nursery
 
 
@@ -16,3 +19,13 @@ def nursery() -> Iterator[Nursery]:
         yield nursery
     finally:
         nursery.close()
+
+
+@pytest.fixture
+def room(database_url: str, tmp_path: Path, nursery: Nursery) -> Iterator[Newsroom]:
+    """A town of twenty articles a site, and an archive that is still empty."""
+    with (
+        running(articles=80) as town,
+        newsroom(database_url, town, tmp_path, nursery) as room,
+    ):
+        yield room

@@ -17,6 +17,8 @@ from demo import sources
 from demo.town import Town
 from tests.crash.processes import Command, Start, popen
 
+SITES = ("demo-timesca", "demo-kursiv")
+
 
 class Newsroom:
     """An archive, a town, and the commands that crawl the one into the other."""
@@ -64,6 +66,15 @@ class Newsroom:
         try:
             with engine.connect() as connection:
                 return [tuple(row) for row in connection.execute(sa.text(query))]
+        finally:
+            engine.dispose()
+
+    def change(self, statement: str) -> None:
+        """Do something to the archive behind the crawler's back."""
+        engine = db.connect(self.database_url, write=True)
+        try:
+            with engine.begin() as connection:
+                connection.execute(sa.text(statement))
         finally:
             engine.dispose()
 
@@ -140,4 +151,24 @@ ORPHANS = """
 SELECT a.id FROM article a
 WHERE (SELECT count(*) FROM change f
        WHERE f.article_id = a.id AND f.kind = 'article.new') <> 1
+"""
+
+
+def assert_complete(room: Newsroom, *sites: str) -> None:
+    """Assert that the archive holds what the sites published, once each."""
+    assert_sound(room)
+    articles = room.ask("SELECT url, version_count FROM article")
+    found = sorted(urls.key(str(url)) for url, _ in articles)
+    assert found == sorted(expected(room.town, *sites))
+    assert {count for _, count in articles} == {1}
+    assert room.ask("SELECT url FROM link WHERE state = 'pending'") == []
+    assert room.ask_one(UNREAD) == 0
+    assert room.ask(TWICE) == []
+    assert room.ask("SELECT * FROM lease") == []
+
+
+UNREAD = "SELECT count(*) FROM capture WHERE verdict IS NULL"
+TWICE = """
+SELECT link_id FROM capture WHERE verdict = 'article'
+GROUP BY link_id HAVING count(*) > 1
 """

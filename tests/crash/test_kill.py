@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from archive import urls
 from demo.serve import running
-from tests.crash.crawling import Newsroom, assert_sound, expected, moments, newsroom
+from tests.crash.crawling import (
+    SITES,
+    Newsroom,
+    assert_complete,
+    assert_sound,
+    moments,
+    newsroom,
+)
 from tests.crash.processes import Nursery, until
 
 KILLS = 20
-SITES = ("demo-timesca", "demo-kursiv")
-UNREAD = "SELECT count(*) FROM capture WHERE verdict IS NULL"
-TWICE = """
-SELECT link_id FROM capture WHERE verdict = 'article'
-GROUP BY link_id HAVING count(*) > 1
-"""
 
 
 def killed(room: Newsroom, answers: int, seconds: float) -> None:
@@ -28,28 +28,6 @@ def killed(room: Newsroom, answers: int, seconds: float) -> None:
     until(lambda: room.hits() - before >= answers or crawl.over)
     time.sleep(seconds)
     crawl.kill()
-
-
-def assert_complete(room: Newsroom, *sites: str) -> None:
-    """Assert that the archive holds what the sites published, once each."""
-    assert_sound(room)
-    articles = room.ask("SELECT url, version_count FROM article")
-    found = sorted(urls.key(str(url)) for url, _ in articles)
-    assert found == sorted(expected(room.town, *sites))
-    assert {count for _, count in articles} == {1}
-    assert room.ask("SELECT url FROM link WHERE state = 'pending'") == []
-    assert room.ask_one(UNREAD) == 0
-    assert room.ask(TWICE) == []
-    assert room.ask("SELECT * FROM lease") == []
-
-
-@pytest.fixture
-def room(database_url: str, tmp_path: Path, nursery: Nursery):
-    with (
-        running(articles=80) as town,
-        newsroom(database_url, town, tmp_path, nursery) as room,
-    ):
-        yield room
 
 
 @pytest.fixture
