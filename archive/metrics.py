@@ -91,6 +91,7 @@ def _counts(connection: Connection) -> Iterator[Metric]:
         (
             Metric("crawls_total", "counter", "Crawls, by how they ended.", []),
             select(Source.name, Crawl.kind, Crawl.status, func.count())
+            .select_from(Crawl)
             .join(Source, Source.id == Crawl.source_id)
             .group_by(Source.name, Crawl.kind, Crawl.status)
             .order_by(Source.name, Crawl.kind, Crawl.status),
@@ -99,6 +100,7 @@ def _counts(connection: Connection) -> Iterator[Metric]:
         (
             Metric("links", "gauge", "Links of a source, by their state.", []),
             select(Source.name, LinkRow.state, func.count())
+            .select_from(LinkRow)
             .join(Source, Source.id == LinkRow.source_id)
             .group_by(Source.name, LinkRow.state)
             .order_by(Source.name, LinkRow.state),
@@ -107,6 +109,7 @@ def _counts(connection: Connection) -> Iterator[Metric]:
         (
             Metric("gaps_open", "gauge", "Stretches of listings nobody saw.", []),
             select(Source.name, func.count())
+            .select_from(Gap)
             .join(Source, Source.id == Gap.source_id)
             .where(Gap.closed_at.is_(None))
             .group_by(Source.name)
@@ -116,6 +119,7 @@ def _counts(connection: Connection) -> Iterator[Metric]:
         (
             Metric("crawls_running", "gauge", "1 while somebody is at a source.", []),
             select(Source.name, func.count())
+            .select_from(Lease)
             .join(Source, Source.id == Lease.source_id)
             .where(Lease.expires_at > datetime.now(UTC))
             .group_by(Source.name)
