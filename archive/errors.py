@@ -42,3 +42,14 @@ class UnknownArticleError(ArchiveError, LookupError):
             f"no article at {url} in this archive; "
             "`newsarchive search WORDS` finds articles by text"
         )
+
+
+class UnknownCaptureError(ArchiveError, LookupError):
+    """The archive has no such capture, or no bytes of it."""
+
+    def __init__(self, capture_id: int, what: str = "no such capture") -> None:
+        """Name the capture and say *what* is missing."""
+        self.capture_id = capture_id
+        super().__init__(
+            f"capture {capture_id}: {what}; article_history names captures that exist"
+        )

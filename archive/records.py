@@ -153,6 +153,22 @@ class CrawlRun:
 
 
 @dataclass(frozen=True, slots=True)
+class NextLook:
+    """When an address is to be fetched again (None: nothing planned), and why then.
+
+    `state` and `attempts` tell how the last look ended: `failed` so often, say.
+    """
+
+    url: str
+    state: str
+    state_reason: str | None
+    attempts: int
+    looked_at: datetime
+    due_at: datetime | None
+    due_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class RawCapture:
     """One HTTP answer: what was asked, what came, and what reading it gave."""
 

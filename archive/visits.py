@@ -6,7 +6,7 @@ from functools import cache
 
 from sqlalchemy import func, or_, select
 
-from archive.models import CaptureRow, Crawl, Payload, Source
+from archive.models import CaptureRow, Crawl, LinkRow, Payload, Source
 from archive.queries import Rows
 
 
@@ -83,3 +83,17 @@ def capture(capture_id: int) -> Rows:
 def payload(sha256: str) -> Rows:
     """Return the compressed bytes of that name."""
     return select(Payload.data).where(Payload.sha256 == sha256)
+
+
+def next_look(article_id: int) -> Rows:
+    """Return the next look at an article: at that of its addresses due first."""
+    row = LinkRow
+    return (
+        select(
+            *(row.url, row.state, row.reason, row.attempts, row.changed_at),
+            *(row.due_at, row.due_reason),
+        )
+        .where(row.article_id == article_id)
+        .order_by(row.due_at.is_(None), row.due_at, row.id)
+        .limit(1)
+    )

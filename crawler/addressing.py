@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from archive import urls
 from archive.store import Address
 from crawler.sources import Source
@@ -14,3 +16,12 @@ def address(url: str, source: Source, kind: str | None = None) -> Address:
         url, keep_query=rules.keep_query, trailing_slash=rules.trailing_slash
     )
     return Address(url, urls.digest(identity), kind or urls.kind(url))
+
+
+def distinct(addresses: Iterable[Address]) -> list[Address]:
+    """Return each address once, under the most telling kind it was given."""
+    named: dict[str, Address] = {}
+    for each in addresses:
+        if each.url not in named or named[each.url].kind in {"canonical", "alias"}:
+            named[each.url] = each
+    return list(named.values())

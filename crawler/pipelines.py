@@ -10,9 +10,9 @@ from scrapy.crawler import Crawler
 
 from archive import clock
 from archive.article import Article, Capture, NoArticle, NoArticleKind, Reading
-from archive.store import Address, Dismiss, Keep, Outcome, Save, captures
+from archive.store import Dismiss, Keep, Outcome, Save, captures
 from crawler import schedule, verdicts
-from crawler.addressing import address
+from crawler.addressing import address, distinct
 from crawler.archivist import Archivist
 from crawler.discover.addresses import belongs
 from crawler.spiders.news import NewsSpider
@@ -148,7 +148,7 @@ class Archive:
             fetched_at=capture.fetched_at,
             article=article,
             address=canonical,
-            aliases=tuple(_named(aliases)),
+            aliases=tuple(distinct(aliases)),
             redirected=moved,
             etag=capture.headers.get("etag"),
             last_modified=capture.headers.get("last-modified"),
@@ -242,12 +242,3 @@ class Archive:
         elif state != "pending":
             archivist.counts[state] += 1
             archivist.counts[f"{state}: {verdict}"] += 1
-
-
-def _named(addresses: list[Address]) -> list[Address]:
-    """Return each address once, under the most telling kind it was given."""
-    named: dict[str, Address] = {}
-    for each in addresses:
-        if each.url not in named or named[each.url].kind in {"canonical", "alias"}:
-            named[each.url] = each
-    return list(named.values())

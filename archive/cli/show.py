@@ -13,7 +13,7 @@ from archive.cli.options import MOMENT, examples, json_option, reading
 from archive.cli.terminal import WIDTH, console, print_json, state, time, words
 from archive.errors import ArchiveError
 from archive.reader import Archive
-from archive.records import ArticleVersion, LatestArticle
+from archive.records import ArticleVersion, LatestArticle, NextLook
 
 
 @click.command(
@@ -42,7 +42,7 @@ def show(
     elif as_json:
         print_json([article if at is None else version])
     else:
-        _print(console(), article, version)
+        _print(console(), article, version, archive.next_look(article.article_id))
 
 
 def _version(
@@ -60,13 +60,17 @@ def _version(
     return version
 
 
-def _print(out: Console, article: LatestArticle, version: ArticleVersion) -> None:
+def _print(
+    out: Console, article: LatestArticle, version: ArticleVersion, look: NextLook | None
+) -> None:
     width = min(out.width, WIDTH)
     out.print(words(version.headline, "bold"), width=width)
     out.print(_facts(article, version))
     if article.status != "live":
         moved = Text(" to ") + words(article.moved_to) if article.moved_to else Text()
         out.print(state(article.status) + moved)
+    if look is not None:
+        out.print(_next(look))
     if version.lead:
         out.print()
         out.print(words(version.lead, "italic"), width=width)
@@ -84,3 +88,15 @@ def _facts(article: LatestArticle, version: ArticleVersion) -> Text:
         words(article.url),
     ]
     return Text(" · ", style="dim").join(fact for fact in facts if fact.plain)
+
+
+def _next(look: NextLook) -> Text:
+    """Say when the article is looked at next, and why then."""
+    why = look.due_reason
+    if look.state == "pending":
+        return words(f"next look: in the next crawl ({look.state_reason})", "dim")
+    if look.state == "failed":
+        why = f"the last one failed, {look.state_reason}"
+    if look.due_at is None:
+        return words(f"no look planned ({why or look.state_reason})", "dim")
+    return words(f"next look: from {time(look.due_at)} on ({why})", "dim")

@@ -5,7 +5,8 @@ with Archive("sqlite:///news.db") as archive:
         print(version.valid_from, version.change_kind, version.headline)
 """
 
-from archive.reader.archive import Archive, RedactedArticleError, UnknownCaptureError
+from archive.errors import UnknownCaptureError
+from archive.reader.archive import Archive, RedactedArticleError
 from archive.reader.session import Moment, moment
 
 __all__ = ["Archive", "Moment", "RedactedArticleError", "UnknownCaptureError", "moment"]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import overload
 
 from archive import queries, visits
-from archive.errors import ArchiveError, UnknownArticleError
+from archive.errors import ArchiveError, UnknownArticleError, UnknownCaptureError
 from archive.payloads import DamagedPayloadError, verified
 from archive.reader.session import Moment, Session, moment
 from archive.records import (
@@ -17,6 +17,7 @@ from archive.records import (
     DayCoverage,
     FeedChange,
     LatestArticle,
+    NextLook,
     RawCapture,
     SourceStatus,
     TextTwin,
@@ -31,17 +32,6 @@ class RedactedArticleError(ArchiveError, LookupError):
         """Say which, when and why."""
         self.url, self.at, self.reason = url, at, reason
         super().__init__(f"{url} was removed on {at:%Y-%m-%d}: {reason}")
-
-
-class UnknownCaptureError(ArchiveError, LookupError):
-    """The archive has no such capture, or no bytes of it."""
-
-    def __init__(self, capture_id: int, what: str = "no such capture") -> None:
-        """Name the capture and say *what* is missing."""
-        self.capture_id = capture_id
-        super().__init__(
-            f"capture {capture_id}: {what}; article_history names captures that exist"
-        )
 
 
 class Archive(Session):
@@ -222,6 +212,10 @@ class Archive(Session):
     def crawls(self, *, source: str | None = None, limit: int = 20) -> list[CrawlRun]:
         """Return the latest crawls, newest first."""
         return list(self.stream(visits.crawls(source=source, limit=limit), CrawlRun))
+
+    def next_look(self, url: str | int) -> NextLook | None:
+        """Return when the article is to be looked at again, and why then."""
+        return self.one(visits.next_look(self.article_id(url)), NextLook)
 
     def captures(self, url: str | int) -> list[RawCapture]:
         """Return the captures that were read as this article, without their bytes."""
