@@ -20,6 +20,9 @@ from archive.article import AddressKind
 MAX_URL = 2048
 """Longest address taken; what is longer is a trap or an attack."""
 
+_REMEMBERED = 4096
+"""An address is found, asked for, answered and named by its page: four questions."""
+
 # Only names that never choose an article. courlan's list also drops "cid",
 # "uid" or "source", which are the identity on many a regional site.
 _TRACKING = re.compile(
@@ -63,6 +66,7 @@ _Pairs = list[tuple[str, str]]
 _Parts = tuple[str, str, str, str]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def canonical(
     url: str,
     *,
@@ -88,6 +92,7 @@ def canonical(
     return _settle(shown, url.strip())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def key(
     url: str,
     *,
@@ -121,6 +126,7 @@ def digest(url_key: str) -> str:
     return sha256(url_key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def kind(url: str) -> AddressKind:
     """Tell what an address is by its looks: canonical, amp, print or an alias."""
     cleaned = _normal(url.strip())

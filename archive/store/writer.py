@@ -38,7 +38,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 BATCH = 100
-WAIT_S = 0.05
+WAIT_S = 0.1
 """How long a batch waits for company; a commit costs less than a page does."""
 
 RETRIES = 8
@@ -103,7 +103,8 @@ class Writer:
     ) -> tuple[list[tuple[Any, Future[Any]]], bool]:
         batch = [first]
         until = time.monotonic() + WAIT_S
-        while len(batch) < BATCH:
+        # A call has a transaction of its own, and need not wait for company.
+        while len(batch) < BATCH and not callable(batch[-1][0]):
             try:
                 item = self._queue.get(timeout=max(0.0, until - time.monotonic()))
             except queue.Empty:
