@@ -6,13 +6,17 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from scrapy.crawler import Crawler
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from archive import clock
-from archive.db import DEFAULT_URL
+from archive.db import DEFAULT_URL, unavailable
+from archive.errors import ArchiveError
 from archive.store import (
     Settle,
     Site,
@@ -23,11 +27,13 @@ from archive.store import (
     frontier,
     gaps,
 )
+from archive.store.faults import classify
 from crawler import ending, schedule, workshop
 from crawler.figures import Figures
 from crawler.listings import Listings
 from crawler.revisits import Revisits
 from crawler.sources import Source
+from crawler.unstored import ArchiveLostError, UnstorableError
 from crawler.verdicts import PASSING_REFUSALS
 from crawler.visit import Visit
 
@@ -60,6 +66,8 @@ class Archivist:
         self.problem: str | None = None
         self._workshop: workshop.Workshop | None = None
         self._pulse: asyncio.Task[None] | None = None
+        self._closing: asyncio.Future[None] | None = None
+        self.lost: ArchiveLostError | None = None
         self.listings = Listings(self)
         self.revisits = Revisits(self, settings.getint("NEWSARCHIVE_REVISITS", 500))
 
@@ -71,7 +79,10 @@ class Archivist:
 
     async def open(self, kind: str = "crawl") -> bool:
         """Begin the crawl; False when another one has the source."""
-        self._workshop = workshop.enter(self.database_url)
+        try:
+            self._workshop = workshop.enter(self.database_url)
+        except ArchiveError as error:
+            raise self._give_up(str(error)) from error
         source, now = self.source, clock.now()
         site = Site(
             source.name, source.title, source.home, source.time_zone, source.language
@@ -100,11 +111,14 @@ class Archivist:
         return True
 
     async def _beat(self) -> None:
-        while True:
+        while self.lost is None:
             await asyncio.sleep(crawls.LEASE_S / 6)
             counts = dict(self.counts)
-            await self.call(lambda c: crawls.acquire(c, self.source_id))
-            await self.call(lambda c: crawls.count(c, self.crawl_id, counts))  # noqa: B023
+            with suppress(ArchiveLostError):
+                holder = await self.call(lambda c: crawls.acquire(c, self.source_id))
+                if holder is not None:
+                    self._give_up(f"{self.source.name} was taken over by {holder}")
+                await self.call(lambda c: crawls.count(c, self.crawl_id, counts))  # noqa: B023
 
     async def close(self, finish_reason: str) -> None:
         """End the crawl with what it came to, and give the source back."""
@@ -112,18 +126,46 @@ class Archivist:
             return
         if self._pulse is not None:
             self._pulse.cancel()
-        if self.crawl_id:
-            await self.call(lambda c: ending.conclude(c, self, finish_reason))
-        self._workshop = None
-        await asyncio.to_thread(workshop.leave, self.database_url)
+        try:
+            if self.crawl_id:
+                await self.call(lambda c: ending.conclude(c, self, finish_reason))
+        except ArchiveLostError as error:
+            self.status, self.problem = "interrupted", error.reason
+        finally:
+            self._workshop = None
+            await asyncio.to_thread(workshop.leave, self.database_url)
 
     async def do(self, work: Work) -> Any:  # noqa: ANN401
         """Have a piece of work written; return what it came to."""
-        return await asyncio.wrap_future(self.workshop.writer.do(work))
+        if self.lost is not None:
+            raise self.lost
+        return await self._written(self.workshop.writer.do(work))
 
     async def call(self, function: Callable[[Connection], T]) -> T:
         """Run a function in a transaction of its own."""
-        return await asyncio.wrap_future(self.workshop.writer.call(function))
+        return await self._written(self.workshop.writer.call(function))
+
+    async def _written(self, future: Future[T]) -> T:
+        """Wait for the writer; tell a page it refuses from an archive that is lost."""
+        try:
+            return await asyncio.wrap_future(future)
+        except SQLAlchemyError as error:
+            if classify(error) == "poison":
+                raise UnstorableError(error) from error
+            cause = str(unavailable(self.database_url, error))
+            raise self._give_up(cause) from error
+
+    def _give_up(self, cause: str) -> ArchiveLostError:
+        """End the crawl: what it would fetch from now on could not be kept."""
+        if self.lost is None:
+            self.lost = ArchiveLostError(cause)
+            self.status, self.problem = "interrupted", self.lost.reason
+            log.error("%s %s", self.source.name, self.lost.reason)
+            engine = self.crawler.engine
+            if engine is not None and engine.spider is not None:
+                closing = engine.close_spider_async(reason=self.lost.reason)
+                self._closing = asyncio.ensure_future(closing)
+        return self.lost
 
     async def unread(self) -> list[Visit]:
         """Return captures that were stored, but not read before a crash."""

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
 
 from archive import clock
 from archive.article import Article, Capture, NoArticle, NoArticleKind, Reading
-from archive.store import Dismiss, Keep, Outcome, Save, captures
-from crawler import schedule, verdicts
-from crawler.addressing import address, distinct
+from archive.store import Dismiss, Keep, Outcome, captures
+from crawler import saving, schedule, verdicts
 from crawler.archivist import Archivist
 from crawler.discover.addresses import belongs
 from crawler.spiders.news import NewsSpider
+from crawler.unstored import ArchiveLostError, UnstorableError
 from crawler.visit import Visit
 from crawler.workers import WorkerError
+
+log = logging.getLogger(__name__)
 
 HTTP_NOT_MODIFIED = 304
 HTTP_ERROR = 400
@@ -48,28 +52,46 @@ class Archive:
 
     async def process_item(self, item: Visit) -> Visit:
         """Store one visit, whatever it was."""
-        archivist = self._archivist
-        if item.capture_id is None:
-            keep = Keep(
-                archivist.source_id,
-                archivist.crawl_id,
-                item.task.link_id,
-                item.capture,
-            )
-            item = replace(item, capture_id=await archivist.do(keep))
-        archivist.counts["fetched"] += 1
-        if (refusal := self._refusal(item)) is not None:
-            await self._dismiss(item, **refusal)
-            return item
-        if (missing := self._absence(item)) is not None:
-            await self._missing(item, **missing)
-            return item
-        reading = await self._read(item.capture, item)
-        if isinstance(reading, Article):
-            await self._save(item, reading)
-        else:
-            await self._no_article(item, reading)
+        try:
+            item = await self._keep(item)
+            await self._store(item)
+        except UnstorableError as error:
+            await self._quarantine(item, error)
+        except ArchiveLostError as error:
+            raise DropItem(error.reason) from error
         return item
+
+    async def _keep(self, visit: Visit) -> Visit:
+        """Store the bytes of a visit, unless an earlier crawl did."""
+        archivist = self._archivist
+        if visit.capture_id is not None:
+            return visit
+        link_id = visit.task.link_id
+        keep = Keep(archivist.source_id, archivist.crawl_id, link_id, visit.capture)
+        return replace(visit, capture_id=await archivist.do(keep))
+
+    async def _store(self, visit: Visit) -> None:
+        self._archivist.counts["fetched"] += 1
+        if (refusal := self._refusal(visit)) is not None:
+            await self._dismiss(visit, **refusal)
+            return
+        if (missing := self._absence(visit)) is not None:
+            await self._missing(visit, **missing)
+            return
+        reading = await self._read(visit.capture, visit)
+        if isinstance(reading, Article):
+            await self._save(visit, reading)
+        else:
+            await self._no_article(visit, reading)
+
+    async def _quarantine(self, visit: Visit, error: UnstorableError) -> None:
+        """Put aside a page that the database refuses, with what it said."""
+        log.error("%s cannot be stored: %s", visit.task.url, error.reason)
+        if visit.capture_id is None:
+            await self._archivist.no_answer(visit.task, "unstorable", refused=False)
+            return
+        said = error.reason[:500]
+        await self._dismiss(visit, verdict="unstorable", reason=said, state="failed")
 
     def _refusal(self, visit: Visit) -> dict[str, Any] | None:
         """Return why an answer need not be read at all."""
@@ -116,7 +138,9 @@ class Archive:
     async def _save(self, visit: Visit, article: Article) -> None:
         archivist = self._archivist
         archivist.figures.article(article)
-        outcome: Outcome = await archivist.do(save := self._work(visit, article))
+        outcome: Outcome = await archivist.do(
+            save := saving.work(archivist, visit, article)
+        )
         while outcome.kind == "stale" and outcome.capture_id is not None:
             previous = outcome.capture_id
             capture = await archivist.call(lambda c: captures.load(c, previous))  # noqa: B023
@@ -126,33 +150,6 @@ class Archive:
             save = replace(save, baseline_id=previous, baseline=baseline)
             outcome = await archivist.do(save)
         archivist.counts[outcome.kind] += 1
-
-    def _work(self, visit: Visit, article: Article) -> Save:
-        archivist, source = self._archivist, self._archivist.source
-        assert visit.capture_id is not None  # noqa: S101 - it was kept above
-        capture = visit.capture
-        canonical = address(article.url, source, "canonical")
-        asked = address(capture.url, source)
-        moved = asked.digest != canonical.digest and visit.redirected
-        aliases = [address(url, source, kind) for kind, url in article.aliases]
-        aliases += [
-            replace(each, kind="redirect") if moved else each
-            for each in (asked, address(capture.final_url, source))
-            if each.url != canonical.url
-        ]
-        return Save(
-            source_id=archivist.source_id,
-            crawl_id=archivist.crawl_id,
-            link_id=visit.task.link_id,
-            capture_id=visit.capture_id,
-            fetched_at=capture.fetched_at,
-            article=article,
-            address=canonical,
-            aliases=tuple(distinct(aliases)),
-            redirected=moved,
-            etag=capture.headers.get("etag"),
-            last_modified=capture.headers.get("last-modified"),
-        )
 
     async def _no_article(self, visit: Visit, reading: NoArticle) -> None:
         known = visit.task.article_id is not None

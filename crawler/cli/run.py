@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.console import Console
 from rich.live import Live
@@ -68,7 +68,7 @@ def crawl(sources: Sequence[Source], with_settings: Settings, kind: str) -> list
     )
     with live if console.is_terminal else nullcontext():
         process.start()
-    return runs(crawlers)
+    return [_over(run) for run in runs(crawlers)]
 
 
 def runs(crawlers: dict[str, Crawler]) -> list[Run]:
@@ -82,6 +82,13 @@ def _run(name: str, crawler: Crawler) -> Run:
         return Run(name, "failed", "it could not be started; see the log", {})
     archivist = spider.archivist
     return Run(name, archivist.status, archivist.problem, dict(archivist.counts))
+
+
+def _over(run: Run) -> Run:
+    """Return how a crawl stands when nothing runs any more."""
+    if run.status != "running":
+        return run
+    return replace(run, status="interrupted", reason="it was stopped at once")
 
 
 def table(of: Sequence[Run]) -> Table:

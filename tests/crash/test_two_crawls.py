@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,3 +57,25 @@ def test_a_killed_holder_is_followed_at_once(room):
     ended = second.wait()
     assert ended.code == 0, ended.said
     assert_complete(room, "timesca", "kursiv")
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_holder_that_was_asleep_for_too_long_gives_way(room):
+    """It wakes up, finds its source in other hands, and stops."""
+    place = room.town.sites["timesca"]
+    place.delay = 4
+    sleeper = room.crawl("demo-timesca")
+    until(lambda: works(room, sleeper) and room.hits())
+    sleeper.process.send_signal(signal.SIGSTOP)  # while it waits for robots.txt
+    room.change("UPDATE lease SET expires_at = '2026-01-01 00:00:00+00:00'")
+    place.delay = 1
+    follower = room.crawl("demo-timesca")
+    until(lambda: works(room, follower))
+    sleeper.process.send_signal(signal.SIGCONT)
+    ended = sleeper.wait(60)
+    place.delay = 0
+    assert ended.code == 4, ended.said
+    assert "was taken over by" in ended.out, ended.said
+    assert f"/{follower.process.pid}/" in ended.out, ended.said
+    assert follower.wait().code == 0
+    assert_complete(room, "timesca")
