@@ -43,7 +43,12 @@ def test_every_command_has_help_with_an_example(command):
     assert result.exit_code == 0
     assert f"newsarchive {command.name}" in result.output.partition("Examples:")[2]
     assert all(option.help for option in command.params if option.name == "database")
-    assert "--json" in result.output or command.name in {"serve", "export", "redact"}
+    assert "--json" in result.output or command.name in {
+        "serve",
+        "export",
+        "redact",
+        "metrics",
+    }
 
 
 def test_show_prints_the_article(run):
