@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import resource
+import re
 import socket
 import sys
 import time
@@ -94,13 +94,19 @@ def settings_of(order: dict) -> Settings:
     return settings
 
 
+def peak_megabytes() -> float:
+    """Return this process's own peak; getrusage tells its parent's as well."""
+    status = Path("/proc/self/status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
+
+
 def told_by(crawler: Crawler, began: float) -> str:
     told = {
         "seen": crawler.spider.seen,
         "stats": crawler.stats.get_stats(),
         "seconds": time.monotonic() - began,
         "listening": crawler.spider.listening,
-        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "megabytes": peak_megabytes(),
     }
     return json.dumps(told, default=str)
 
