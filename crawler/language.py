@@ -26,17 +26,46 @@ _LETTERS = {
     "uk": "їєґ",
     "be": "ў",
 }
+_LETTER = re.compile(r"[^\W\d_]")
 _ENOUGH = 40
 _SAMPLE = 1500
+_CLEAR = 6
+_FREQUENT = {
+    "en": "the of and to in that is was for on with as by at from has were are which",
+    "de": "der die das und ist nicht von den mit dem ein eine auf für sich im zu wird",
+    "fr": "le la les des et est une dans pour que qui du au par sur pas avec ce il",
+    "es": "el los las del y una que por con para se su como más pero fue este",
+    "it": "il della di che per una con del sono alla nel gli è non anche più dei",
+    "pt": "o os da do das dos uma que para com não em por mais foi ao são",
+    "tr": "ve bir bu için ile olarak da de olan gibi daha çok kadar sonra dedi",
+    "az": "və bir bu üçün ilə də olan kimi daha çox sonra edib bildirib",
+    "uz": "va bilan uchun bu bir ham deb edi kerak esa boʻyicha yilda haqida",
+    "pl": "i w na z do się nie że jest to o od przez oraz które jak po",
+    "ro": "și în de la cu pe care din a fost pentru este o un sunt mai nu",
+    "nl": "de het een van en in is dat op te voor met zijn niet aan er",
+}
+"""The commonest words; what two languages share counts for both."""
 _CLASSIFIED = 600
 _CANDIDATES = (
     "ar az de en es fa fr hy it ka kk ky pl pt ro ru sr tg tk tr uk ur uz zh".split()  # noqa: SIM905
 )
 
 
+def _common() -> dict[str, tuple[str, ...]]:
+    table: dict[str, tuple[str, ...]] = {}
+    for code, words in _FREQUENT.items():
+        for word in words.split():
+            table[word] = (*table.get(word, ()), code)
+    return table
+
+
+_COMMON = _common()
+
+
 def script(text: str) -> str | None:
     """Return the ISO 15924 code of the script most letters of *text* are in."""
-    counts = Counter({name: len(p.findall(text[:_SAMPLE])) for name, p in _SCRIPTS})
+    sample = text[:_CLASSIFIED]
+    counts = Counter({name: len(p.findall(sample)) for name, p in _SCRIPTS})
     name, count = counts.most_common(1)[0]
     return name if count else None
 
@@ -65,7 +94,7 @@ def ruled(address: str, source: Source) -> str | None:
 def detected(text: str) -> str | None:
     """Return the language of *text* by its letters, or None when it is too short."""
     sample = text[:_SAMPLE]
-    letters = sum(char.isalpha() for char in sample)
+    letters = len(_LETTER.findall(sample))
     if letters < _ENOUGH:
         return None
     kind = script(sample)
@@ -74,7 +103,7 @@ def detected(text: str) -> str | None:
     lower = sample.lower()
     if kind == "Cyrl":
         return _cyrillic(lower, letters)
-    return _latin(lower, letters) or _classified(sample)
+    return _latin(lower, letters) or _by_words(lower) or _classified(sample)
 
 
 def _cyrillic(lower: str, letters: int) -> str:
@@ -108,6 +137,18 @@ def _latin(lower: str, letters: int) -> str | None:
     if apostrophes > 0.008 and re.search(r"\b(va|bilan|uchun)\b", lower):  # noqa: PLR2004
         return "uz"
     return None
+
+
+def _by_words(lower: str) -> str | None:
+    """Return the Latin-script language whose commonest words abound, if one does."""
+    found = Counter(
+        code
+        for word in re.findall(r"[^\W\d_]+", lower)
+        for code in _COMMON.get(word, ())
+    )
+    ranks = [*found.most_common(2), ("", 0), ("", 0)]
+    (best, count), (_, second) = ranks[0], ranks[1]
+    return best if count >= _CLEAR and count > 2 * second else None
 
 
 def _classified(sample: str) -> str | None:

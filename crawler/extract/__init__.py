@@ -8,16 +8,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from archive.article import Capture
+from crawler.extract.knowledge import Knowledge
 from crawler.extract.reading import fingerprint, read
 from crawler.sources.profile import Route, Source
 
-__all__ = ["fingerprint", "read", "warm"]
+__all__ = ["Knowledge", "fingerprint", "read", "warm"]
 
 
 def warm() -> None:
     """Load every lazy table by reading one small page."""
     text = "The council met on Monday to speak about water and trade in the region. "
-    page = f"<html><body><h1>Warm-up</h1><p>{text * 9}</p></body></html>"
+    link = '<link rel="canonical" href="https://example.org/a/b">'
+    page = f"<html><head>{link}</head><body><h1>Warm</h1><p>{text * 9}</p></body></html>"
     home = "https://example.org/"
     source = Source(
         name="warm-up", title="Warm-up", home=home, listing=(Route(url=home),)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 from lxml.etree import _Element
@@ -118,6 +119,15 @@ class Block:
     def inside(self) -> frozenset[str]:
         """The sectioning tags around the block, its own among them."""
         return self.node.inside
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph or sub-heading of the body, and the block it comes from."""
+
+    text: str
+    heading: bool = False
+    block: Block | None = None
 
 
 class _Run:

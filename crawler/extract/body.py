@@ -9,8 +9,7 @@ import trafilatura
 from lxml import etree
 from lxml.etree import _Element
 
-from crawler.extract.blocks import HEADINGS, Block, Node, up
-from crawler.extract.clean import Line
+from crawler.extract.blocks import HEADINGS, Block, Line, Node, up
 from crawler.extract.container import container
 from crawler.extract.features import Place, context, places, rows
 from crawler.extract.judge import trees

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from crawler.extract import phrases
 from crawler.extract.authors import is_bio
-from crawler.extract.blocks import Block
+from crawler.extract.blocks import Line
 from crawler.extract.picture import CREDIT, is_caption
 from crawler.extract.words import key
 
@@ -18,15 +18,6 @@ _ALIKE = 0.9
 _HEAD = 6
 _TAIL = 8
 _COPIES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph or sub-heading of the body, and the block it comes from."""
-
-    text: str
-    heading: bool = False
-    block: Block | None = None
 
 
 @dataclass(frozen=True, slots=True)

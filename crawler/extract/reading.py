@@ -15,6 +15,7 @@ from crawler.extract.addresses import addresses
 from crawler.extract.authors import authors
 from crawler.extract.clean import Known, clean
 from crawler.extract.judge import trees
+from crawler.extract.knowledge import Knowledge
 from crawler.extract.labels import section, tags
 from crawler.extract.lead import lead
 from crawler.extract.metadata import head
@@ -23,7 +24,6 @@ from crawler.extract.picture import picture
 from crawler.extract.verdict import Verdict
 from crawler.extract.view import View, view
 from crawler.extract.words import key
-from crawler.learn import Knowledge
 from crawler.sources.profile import Source
 
 VERSION = "1"
@@ -38,9 +38,9 @@ def read(
 ) -> Reading:
     """Return what *capture* holds: an article, or why there is none."""
     mark = fingerprint(source, knowledge)
-    found = _seen(capture, source, hints)
+    found = _seen(capture, source, hints, knowledge)
     if isinstance(found, View):
-        read_ = _article(found, capture, hints, mark)
+        read_ = _article(found, capture, hints, knowledge, mark)
         if isinstance(read_, Article):
             return read_
         found = read_
@@ -61,7 +61,9 @@ def _trafilatura() -> str:
     return version("trafilatura")
 
 
-def _seen(capture: Capture, source: Source, hints: Link | None) -> View | Verdict:
+def _seen(
+    capture: Capture, source: Source, hints: Link | None, knowledge: Knowledge | None
+) -> View | Verdict:
     """Return the page as it is seen, or what shows without reading its text."""
     if refused := _not_html(capture):
         return refused
@@ -73,7 +75,7 @@ def _seen(capture: Capture, source: Source, hints: Link | None) -> View | Verdic
     if judged := verdict.before(page, facts, capture.body):
         return judged
     body.drop(page.root, source)
-    seen = view(page, facts, source, hints)
+    seen = view(page, facts, source, hints, knowledge)
     return verdict.listing(seen) or seen
 
 
@@ -91,7 +93,11 @@ def _not_html(capture: Capture) -> tuple[NoArticleKind, str] | None:
 
 
 def _article(
-    seen: View, capture: Capture, hints: Link | None, mark: str
+    seen: View,
+    capture: Capture,
+    hints: Link | None,
+    knowledge: Knowledge | None,
+    mark: str,
 ) -> Article | Verdict:
     drafted = body.draft(seen)
     if judged := verdict.excerpts(seen, drafted.blocks):
@@ -102,7 +108,10 @@ def _article(
         section=section(seen),
         drop=tuple(re.compile(rule) for rule in seen.source.article.drop_lines),
     )
-    text = [line.text for line in clean(drafted.lines, known)]
+    lines = clean(drafted.lines, known)
+    if knowledge:
+        lines = knowledge.without_furniture(lines)
+    text = [line.text for line in lines]
     standfirst = lead(seen, text)
     if standfirst and text and key(text[0]) == key(standfirst):
         text, standfirst = (text[1:], standfirst) if text[1:] else (text, None)
@@ -140,5 +149,5 @@ def _filled(  # noqa: PLR0913, PLR0917
         modified=stamps.modified(seen.head, clock),
         image=picture(seen),
         aliases=aliases,
-        doubts=seen.page.doubts,
+        doubts=seen.doubts,
     )

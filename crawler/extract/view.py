@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from archive.article import Link
 from crawler.extract.blocks import Block, Node, blocks
+from crawler.extract.container import is_prose
 from crawler.extract.headline import Headline, headline
+from crawler.extract.knowledge import Knowledge
 from crawler.extract.metadata import Head
 from crawler.extract.names import select, text_of
 from crawler.extract.page import Page
@@ -24,6 +26,7 @@ class View:
     nodes: list[Node]
     blocks: list[Block]
     title: Headline | None
+    doubts: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> Block | None:
@@ -41,14 +44,41 @@ class View:
         return self.blocks[max(0, start - before) : start + after]
 
 
-def view(page: Page, head: Head, source: Source, hints: Link | None) -> View:
-    """Walk *page* once, and find the headline on it."""
+def view(
+    page: Page,
+    head: Head,
+    source: Source,
+    hints: Link | None,
+    knowledge: Knowledge | None = None,
+) -> View:
+    """Walk *page* once, and find the headline on it.
+
+    Where what was learned of the site fits, only the article's part is walked.
+    """
+    region = knowledge.region(page.root) if knowledge else None
+    if region is not None:
+        nodes, found = blocks(region)
+        title = _title(page, head, source, None, found)
+        if title and any(map(is_prose, found)):
+            return View(page, head, source, nodes, found, title, page.doubts)
     nodes, found = blocks(page.root)
+    title = _title(page, head, source, hints, found)
+    drift = ("drift",) if knowledge and knowledge.templates else ()
+    return View(page, head, source, nodes, found, title, page.doubts + drift)
+
+
+def _title(
+    page: Page,
+    head: Head,
+    source: Source,
+    hints: Link | None,
+    found: list[Block],
+) -> Headline | None:
     title = _selected(page, found, source)
     title = title or headline(found, head.titles, head.site or source.title)
     if title is None and hints and hints.title:
         title = Headline(tidy(hints.title), None)
-    return View(page, head, source, nodes, found, title)
+    return title
 
 
 def _selected(page: Page, found: list[Block], source: Source) -> Headline | None:
