@@ -153,7 +153,7 @@ def opened(url: str, *, write: bool = False) -> Engine:
     return engine
 
 
-def unavailable(url: str, error: SQLAlchemyError) -> DatabaseUnavailableError:
+def unavailable(url: str, error: Exception) -> DatabaseUnavailableError:
     """Return the readable form of what the driver said about *url*."""
     original = error.orig if isinstance(error, DBAPIError) else error
     cause = str(original).strip().splitlines()[0] if str(original).strip() else "?"

@@ -59,6 +59,7 @@ class Writer:
         self._next_visit = next_visit
         self._queue: queue.SimpleQueue[tuple[Any, Future[Any]] | None]
         self._queue = queue.SimpleQueue()
+        self._waited_in_vain = False
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -138,7 +139,7 @@ class Writer:
         self, batch: Sequence[tuple[Work, Future[Any]]], error: Exception
     ) -> None:
         """Find the one piece of work that cannot be stored; store the others."""
-        if len(batch) == 1 or classify(error) == "fatal":
+        if len(batch) == 1 or classify(error) != "poison":
             for _, future in batch:
                 future.set_exception(error)
             return
@@ -146,16 +147,25 @@ class Writer:
             self._commit([pair])
 
     def _attempt(self, function: Callable[[Connection], T]) -> T:
-        """Run *function* in a transaction, again while the fault is a passing one."""
+        """Run *function* in a transaction, again while the fault is a passing one.
+
+        A database that has been waited for in vain is not waited for once more.
+        """
+        last = 0 if self._waited_in_vain else RETRIES - 1
         for attempt in range(RETRIES):
             try:
                 with self._engine.begin() as connection:
-                    return function(connection)
+                    result = function(connection)
             except Exception as error:
-                if classify(error) != "passing" or attempt == RETRIES - 1:
+                passing = classify(error) == "passing"
+                if not passing or attempt == last:
+                    self._waited_in_vain = passing
                     raise
-                log.warning("the database is busy or away, trying again: %s", error)
+                log.warning("%s; trying again", db.unavailable(self.url, error))
                 time.sleep(RETRY_S * 2**attempt)
+            else:
+                self._waited_in_vain = False
+                return result
         raise AssertionError
 
     def _apply(self, connection: Connection, works: Sequence[Work]) -> list[Any]:
