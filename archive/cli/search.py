@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 from rich.console import Console
 from rich.text import Text
@@ -14,6 +16,7 @@ from archive.reader import Archive
 from archive.search.finding import Facets, Hit
 from archive.search.snippets import Marked
 
+_BREAKS = re.compile(r"\n+")
 SHOWN = 6
 """Sources and languages named in the summary line."""
 
@@ -90,7 +93,7 @@ def _print(out: Console, hit: Hit) -> None:
 def _marked(runs: Marked, style: str) -> Text:
     text = Text(style=style)
     for run in runs:
-        text.append(safe(run.text).replace("\n", " "), "yellow" * run.is_found)
+        text.append(_BREAKS.sub(" ", safe(run.text)), "yellow" * run.is_found)
     return text
 
 

@@ -11,6 +11,9 @@ from archive.folding import words
 MOST = 6
 """Renderings given of one word."""
 
+SHORTEST = 5
+"""Letters of a word that is looked for in both: мост is a bridge, most is not."""
+
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile("[a-z]", re.IGNORECASE)
 
@@ -45,6 +48,8 @@ def renderings(text: str) -> list[tuple[str, ...]]:
     (('токаев',), [('tokayev',), ('tokaev',)])
     """
     lower = _APOSTROPHE.sub("'", text.lower())
+    if max(map(len, words(text)), default=0) < SHORTEST:
+        return []
     if _CYRILLIC.search(lower) and not _LATIN.search(lower):
         spellings = _latin(lower)
     elif _LATIN.search(lower) and not _CYRILLIC.search(lower):
