@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Float, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from archive.models.types import Digest, RowId, Table
+from archive.models.types import Digest, Id, RowId, Table
 
 
 class Habit(Table):
@@ -58,6 +58,9 @@ class BackfillPage(Table):
     kind: Mapped[str] = mapped_column(String(16), comment="page, feed, sitemap or rest")
     url: Mapped[str] = mapped_column(comment="address of this page")
     url_digest: Mapped[str] = mapped_column(Digest, comment="SHA-256 of that address")
+    led_by: Mapped[int | None] = mapped_column(
+        Id, comment="the page that named it as its next, or as a sitemap"
+    )
     depth: Mapped[int] = mapped_column(comment="how many sitemaps led to it")
     state: Mapped[str] = mapped_column(
         String(8), default="pending", comment="pending, done or failed"

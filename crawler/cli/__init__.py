@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from archive import cli as readers
+from crawler.cli.backfill import backfill
 from crawler.cli.crawl import crawl, revisit
 from crawler.cli.init import init
 from crawler.cli.reextract import reextract
@@ -18,5 +19,14 @@ def main() -> None:
     """Crawl regional news sites into a SQL archive that keeps every edit."""
 
 
-for command in (init, crawl, revisit, reextract, schedule, sources, *readers.commands):
+for command in (
+    init,
+    crawl,
+    revisit,
+    backfill,
+    reextract,
+    schedule,
+    sources,
+    *readers.commands,
+):
     main.add_command(command)

@@ -38,6 +38,20 @@ def start(url: str, modified_after: datetime | None = None) -> str:
     return _with(url, {**asked, **_query(url)})
 
 
+def between(url: str, since: datetime, until: datetime) -> str:
+    """Return the first request for the posts published in a stretch, newest first."""
+    asked = {
+        "per_page": str(PER_PAGE),
+        "page": "1",
+        "orderby": "date",
+        "order": "desc",
+        "after": f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "before": f"{until.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "_fields": _FIELDS,
+    }
+    return _with(url, {**asked, **_query(url)})
+
+
 def listing(
     body: bytes, url: str, source: Source, at: datetime | None = None
 ) -> Listing:

@@ -130,10 +130,12 @@ def _shortcoded(block: str, at: State) -> str:
 
 def _chosen(site: Site, live: Sequence[State], ask: Ask) -> Sequence[State]:
     after, changed = _moment(site, ask, "after"), _moment(site, ask, "modified_after")
+    before = _moment(site, ask, "before")
     kept = [
         at
         for at in live
         if (after is None or at.story.published > after)
+        and (before is None or at.story.published < before)
         and (changed is None or at.modified > changed)
     ]
     if ask.get("orderby") == "modified":

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-22 21:00:55.700879
+Create Date: 2026-11-22 21:11:46.692003
 
 A migration may not rename or drop what a view of the reader's contract shows,
 and may not hold a lock on a large table for longer than it takes to add a
@@ -423,6 +423,45 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "learned",
+        sa.Column(
+            "source_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "version",
+            sa.String(length=64),
+            nullable=False,
+            comment="id of this knowledge, as extractors carry it",
+        ),
+        sa.Column(
+            "data", t.CleanText(), nullable=False, comment="the knowledge, as JSON"
+        ),
+        sa.Column(
+            "pages",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="pages that it was learned from",
+        ),
+        sa.Column(
+            "articles",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="articles of the source at that time",
+        ),
+        sa.Column(
+            "learned_at",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="when it was learned",
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_learned_source_id_source")
+        ),
+        sa.PrimaryKeyConstraint("source_id", name=op.f("pk_learned")),
+    )
+    op.create_table(
         "lease",
         sa.Column(
             "source_id",
@@ -621,6 +660,12 @@ def upgrade() -> None:
             sa.String(length=64),
             nullable=False,
             comment="SHA-256 of that address",
+        ),
+        sa.Column(
+            "led_by",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="the page that named it as its next, or as a sitemap",
         ),
         sa.Column(
             "depth",
@@ -1521,6 +1566,7 @@ def downgrade() -> None:
     op.drop_table("article_url")
     op.drop_table("listing")
     op.drop_table("lease")
+    op.drop_table("learned")
     op.drop_table("habit")
     with op.batch_alter_table("crawl", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_crawl_source_id_started_at"))

@@ -1,0 +1,47 @@
+"""The spider of backfills: the articles of a page, then the page before it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from datetime import datetime
+from typing import Any
+
+from scrapy import signals
+
+from crawler.backfilling import Backfilling
+from crawler.spiders.news import NewsSpider
+from crawler.window import Window
+
+
+class BackfillSpider(NewsSpider):
+    """Visits what one source published from *since* to before *until*."""
+
+    kind = "backfill"
+    since: datetime
+    until: datetime
+    tell: Callable[[BackfillSpider], Coroutine[Any, Any, None]] | None = None
+    backfilling: Backfilling | None = None
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Fetch what waits, read one more page, and again until none is left."""
+        if not await self.archivist.open(self.kind):
+            return
+        for visit in await self.archivist.unread():
+            yield visit
+        window = Window(self.since, self.until)
+        self.backfilling = Backfilling(self.archivist, window)
+        await self.backfilling.open()
+        telling = asyncio.create_task(self.tell(self)) if self.tell else None
+        try:
+            reading = True
+            while reading:
+                tasks = await self.archivist.pending()
+                for task in tasks:
+                    yield self.article(task)
+                if tasks:
+                    await self.crawler.signals.wait_for(signals.scheduler_empty)
+                reading = await self.backfilling.turn() or bool(tasks)
+        finally:
+            if telling is not None:
+                telling.cancel()

@@ -1,0 +1,115 @@
+"""A stretch of time, and what of a listing was published in it; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from archive.article import Link
+from crawler import dates
+from crawler.discover import rest
+from crawler.sources import Route, Source
+
+Place = Literal["newer", "inside", "older"]
+
+DAY = timedelta(days=1)
+PATIENCE = 2
+"""Pages in a row that must be too old: sites pin old items above new ones."""
+
+_IN_URL = re.compile(r"/((?:19|20)\d\d)[-/](\d\d?)[-/](\d\d?)(?=[-/]|$)")
+_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_/]?(0[1-9]|1[0-2])(?!\d)")
+_DATED = re.compile(r"\{date:([^{}]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a page holds: *links* worth fetching, and how the others were dated.
+
+    *oldest* is the oldest date that it tells of its own.
+    """
+
+    links: tuple[Link, ...]
+    newer: int
+    older: int
+    oldest: datetime | None
+
+    @property
+    def is_older(self) -> bool:
+        """Whether all that it names is too old."""
+        return bool(self.older) and not self.links and not self.newer
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From *since* to before *until*, both aware."""
+
+    since: datetime
+    until: datetime
+
+    def place(self, first: datetime, last: datetime) -> Place:
+        """Return where something stands that came between *first* and *last*."""
+        if last < self.since:
+            return "older"
+        return "newer" if first >= self.until else "inside"
+
+    def share(self, links: Iterable[Link], source: Source, now: datetime) -> Share:
+        """Return what is worth fetching of a page; what has no date may be."""
+        kept, places, oldest = [], [], []
+        for link in links:
+            when = published(link, source, now)
+            if when:
+                oldest.append(when[0])
+                place = self.place(*when)
+            else:
+                changed = link.modified_at
+                place = "older" if changed and changed < self.since else "inside"
+            places.append(place)
+            if place == "inside":
+                kept.append(link)
+        return Share(
+            tuple(kept),
+            places.count("newer"),
+            places.count("older"),
+            min(oldest, default=None),
+        )
+
+    def reaches(self, sitemap: str) -> bool:
+        """Say whether a sitemap, by the month in its address, is worth reading."""
+        found = _MONTH.search(sitemap)
+        if not found:
+            return True
+        month = datetime(int(found[1]), int(found[2]), 1, tzinfo=UTC)
+        return self.place(month - DAY, month + 32 * DAY) == "inside"
+
+    def starts(self, route: Route, source: Source) -> Iterator[str]:
+        """Yield where to begin to read a route: its days, or its first page."""
+        if route.kind == "rest":
+            yield rest.between(route.url, self.since, self.until)
+        elif _DATED.search(route.url):
+            zone = ZoneInfo(source.time_zone)
+            day = (self.until - timedelta(microseconds=1)).astimezone(zone).date()
+            while day >= self.since.astimezone(zone).date():
+                yield _DATED.sub(lambda found: day.strftime(found[1]), route.url)  # noqa: B023
+                day -= DAY
+        else:
+            yield route.url
+
+
+def published(
+    link: Link, source: Source, now: datetime
+) -> tuple[datetime, datetime] | None:
+    """Return between which moments a link's article came, as its listing tells."""
+    zone = ZoneInfo(source.time_zone)
+    day_first = source.article.day_first
+    texts = [link.date_text or ""]
+    if found := _IN_URL.search(link.url):
+        texts.append("-".join(found.groups()))
+    for text in texts:
+        read = dates.moment(text, zone, now=now, day_first=day_first)
+        if read is not None:
+            return read.at, read.at + (DAY if read.precision == "day" else timedelta(0))
+    return None
