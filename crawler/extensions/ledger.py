@@ -7,9 +7,11 @@ from typing import Self
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler import alerts
+from crawler.middlewares.challenge import STATUSES, marked
 from crawler.outcome import ERROR
 from crawler.spiders.news import NewsSpider
 
@@ -27,10 +29,15 @@ class Ledger:
         crawler.signals.connect(ledger.downloaded, signals.response_downloaded)
         return ledger
 
-    def downloaded(self, request: Request, spider: Spider) -> None:
-        """Measure an answer."""
-        if isinstance(spider, NewsSpider):
-            spider.archivist.figures.answered(request.meta.get("download_latency"))
+    def downloaded(self, response: Response, request: Request, spider: Spider) -> None:
+        """Measure an answer; a wall may stand before robots.txt already."""
+        if not isinstance(spider, NewsSpider):
+            return
+        figures = spider.archivist.figures
+        figures.answered(request.meta.get("download_latency"))
+        wall = request.url.endswith("/robots.txt") and marked(response.body)
+        if wall and response.status not in STATUSES:
+            figures.walls[wall] += 1
 
     def spider_error(self, failure: Failure, spider: Spider) -> None:
         """Count an exception of a callback, or of the spider's start."""
