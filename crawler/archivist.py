@@ -28,7 +28,8 @@ from archive.store import (
     gaps,
 )
 from archive.store.faults import classify
-from crawler import ending, schedule, workshop
+from crawler import ending, lessons, schedule, workshop
+from crawler.extract.knowledge import Knowledge
 from crawler.figures import Figures
 from crawler.listings import Listings
 from crawler.revisits import Revisits
@@ -59,6 +60,7 @@ class Archivist:
         self.taken: set[int] = set()
         self.news_since = clock.now()
         self.visited: dict[str, gaps.Visited] = {}
+        self.knowledge: Knowledge | None = None
         self.kind = "crawl"
         self.source_id = 0
         self.crawl_id = 0
@@ -105,6 +107,7 @@ class Archivist:
         self.visited = await self.call(
             lambda c: gaps.visited(c, self.source_id, self.news_since)
         )
+        self.knowledge = await lessons.load(self)
         await self.revisits.open(now)
         await self.call(lambda c: ending.postpone(c, self))
         self._pulse = asyncio.create_task(self._beat())
@@ -128,6 +131,8 @@ class Archivist:
             self._pulse.cancel()
         try:
             if self.crawl_id:
+                if finish_reason == "finished":
+                    await lessons.refresh(self)
                 await self.call(lambda c: ending.conclude(c, self, finish_reason))
         except ArchiveLostError as error:
             self.status, self.problem = "interrupted", error.reason

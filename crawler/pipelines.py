@@ -127,7 +127,11 @@ class Archive:
         archivist = self._archivist
         try:
             reading: Reading = await archivist.workshop.workers.run(
-                "read", capture, archivist.source, visit.task.hints
+                "read",
+                capture,
+                archivist.source,
+                visit.task.hints,
+                archivist.knowledge,
             )
         except WorkerError as error:
             slow = error.kind == "timeout"

@@ -11,8 +11,9 @@ from itertools import groupby
 
 from archive import clock
 from archive.article import Reading
-from archive.store import Reread, captures, rereading
-from crawler import extract
+from archive.store import Reread, captures, learned, rereading
+from crawler import extract, lessons
+from crawler.extract.knowledge import Knowledge
 from crawler.sources import Source
 from crawler.workers import WorkerError
 from crawler.workshop import Workshop
@@ -31,10 +32,16 @@ class Rereading:
     source_id: int
     shop: Workshop
     since: datetime | None = None
+    knowledge: Knowledge | None = None
 
     async def run(self) -> AsyncIterator[Counter[str]]:
         """Read every outdated article again; yield counts as they grow."""
-        mark = extract.fingerprint(self.source)
+        self.knowledge = lessons.known(
+            await asyncio.wrap_future(
+                self.shop.writer.call(lambda c: learned.get(c, self.source_id))
+            )
+        )
+        mark = extract.fingerprint(self.source, self.knowledge)
         counts: Counter[str] = Counter()
         after = 0
         while groups := await self._outdated(mark, after):
@@ -77,7 +84,9 @@ class Rereading:
         if capture is None:
             return None
         try:
-            reading: Reading = await self.shop.workers.run("read", capture, self.source)
+            reading: Reading = await self.shop.workers.run(
+                "read", capture, self.source, None, self.knowledge
+            )
         except WorkerError:
             return None
         return reading

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
-from crawler import discover, extract, language
+from crawler import discover, extract, language, learn
 
 MEMORY = 2 * 1024**3
 """Bytes of address space; a page that wants more ends its process, not the crawl."""
@@ -19,6 +19,7 @@ MEMORY = 2 * 1024**3
 TASKS: dict[str, Callable[..., Any]] = {
     "read": extract.read,
     "discover": discover.discover,
+    "learn": learn.learn,
 }
 
 _ENGLISH = "Only letters that many languages share have a model of languages loaded."

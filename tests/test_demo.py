@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from demo import sources
 from demo.audit import Finding, audit
@@ -39,6 +40,20 @@ def findings(database_url: str, tmp_path: Path) -> list[Finding]:
             )
             assert done.returncode == 0, done.stderr
         return audit(database_url, town.ledger, VISITS)
+
+
+def test_what_was_learned_of_a_source_makes_no_version(
+    findings: list[Finding], engine: sa.Engine
+):
+    """Each source is learned after the first visit, so the later ones read anew."""
+    with engine.connect() as connection:
+        learned = connection.execute(sa.text("SELECT version FROM learned")).scalars()
+        versions = set(learned)
+        marks = connection.execute(sa.text("SELECT extractor FROM version")).scalars()
+        read = {mark.rpartition("-k")[2] for mark in marks if "-k" in mark}
+    assert len(versions) == len(NAMES)
+    assert read == versions
+    assert [finding for finding in findings if not finding.agrees] == []
 
 
 def test_the_archive_says_what_the_sites_did(findings: list[Finding]):

@@ -7,6 +7,7 @@ from archive.models.crawling import (
     Sighting,
     Source,
 )
+from archive.models.learned import Learned
 from archive.models.planning import Backfill, BackfillPage, Habit
 from archive.models.publishing import (
     ArticleRow,
@@ -40,6 +41,7 @@ __all__ = [
     "Gap",
     "Habit",
     "Incident",
+    "Learned",
     "Lease",
     "LinkRow",
     "ListingRow",
