@@ -205,11 +205,13 @@ class Archivist:
 
     async def no_answer(self, task: Task, why: str, *, refused: bool) -> None:
         """Settle a link whose request was refused, or got no answer."""
-        state, due = "failed", schedule.retry(clock.now(), task.attempts)
-        if refused and why in PASSING_REFUSALS:
-            state = "pending"
-        elif refused:
-            state = "skipped"
+        state = "failed"
+        if refused:
+            state = "pending" if why in PASSING_REFUSALS else "skipped"
+        now = clock.now()
+        due = schedule.retry(now, task.attempts)
+        if state == "skipped" or why == "stopping":
+            due = None
         self.counts[state] += 1
         self.counts[f"{state}: {why}"] += 1
         await self.do(
@@ -217,9 +219,9 @@ class Archivist:
                 self.source_id,
                 self.crawl_id,
                 task.link_id,
-                clock.now(),
+                now,
                 state,
                 why,
-                None if state == "skipped" else due,
+                due,
             )
         )
