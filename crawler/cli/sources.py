@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import click
 
+from archive import db
 from archive.cli import terminal
-from archive.cli.options import examples, json_option
+from archive.cli.options import database_option, examples, json_option
+from archive.errors import ArchiveError
+from archive.store import crawls, learned
+from archive.store.learned import Lesson
 from crawler.cli.add import add
 from crawler.cli.check import check
 from crawler.errors import CrawlerError
@@ -57,25 +62,67 @@ def languages(source: Source) -> list[str]:
 @sources.command(epilog=examples("newsarchive sources show timesca"))
 @click.argument("name", metavar="SOURCE")
 @json_option
-def show(name: str, *, as_json: bool) -> None:
-    """Show what is known of one source."""
+@database_option
+def show(name: str, database: str, *, as_json: bool) -> None:
+    """Show what is known of one source, and what was learned of it."""
     try:
         source = loader.load(name)
     except CrawlerError as error:
         raise click.ClickException(str(error)) from error
+    lesson = _learned(name, database)
     if as_json:
-        click.echo(json.dumps(source.model_dump(mode="json"), ensure_ascii=False))
+        said = source.model_dump(mode="json")
+        said["learned"] = json.loads(lesson.data) if lesson else None
+        click.echo(json.dumps(said, ensure_ascii=False))
         return
     rows = terminal.table("what", "value")
-    for key, value in source.model_dump(mode="json", exclude_defaults=True).items():
-        if key == "listing":
-            for route in source.listing:
-                rows.add_row("listing", terminal.words(f"{route.kind:8}{route.url}"))
-        else:
-            text = (
-                value
-                if isinstance(value, str)
-                else json.dumps(value, ensure_ascii=False)
-            )
-            rows.add_row(key, terminal.words(text))
+    for what, value in _facts(source):
+        rows.add_row(what, terminal.words(value))
+    for what, value in _lessons(lesson):
+        rows.add_row(what, terminal.words(value))
     terminal.console().print(rows)
+
+
+def _facts(source: Source) -> Iterator[tuple[str, str]]:
+    said = source.model_dump(mode="json", exclude_defaults=True)
+    del said["listing"]
+    for what, value in said.items():
+        if isinstance(value, dict):
+            yield from ((f"{what}.{key}", _said(each)) for key, each in value.items())
+        else:
+            yield what, _said(value)
+    for route in source.listing:
+        yield "listing", f"{route.kind:8}{route.url}"
+
+
+def _said(value: object) -> str:
+    if isinstance(value, list):
+        return "  ".join(map(str, value))
+    return str(value)
+
+
+def _learned(name: str, database: str) -> Lesson | None:
+    """Return what the archive has learned of a source; None without an archive."""
+    try:
+        engine = db.opened(database)
+    except ArchiveError:
+        return None
+    try:
+        with engine.connect() as connection:
+            source_id = crawls.known(connection, name)
+            return learned.get(connection, source_id) if source_id else None
+    finally:
+        engine.dispose()
+
+
+def _lessons(lesson: Lesson | None) -> Iterator[tuple[str, str]]:
+    if lesson is None:
+        yield "learned", "nothing yet"
+        return
+    yield "learned", f"{lesson.version} on {lesson.learned_at:%Y-%m-%d %H:%M} UTC"
+    yield "learned from", f"{lesson.pages} pages, at {lesson.articles} articles"
+    data = json.loads(lesson.data)
+    for template in data["templates"]:
+        inside_out = [".".join([tag, *tokens]) for tag, tokens in template]
+        yield "learned.body", " > ".join(reversed(inside_out))
+    yield "learned.furniture", f"{len(data['furniture'])} repeated blocks"
