@@ -39,8 +39,11 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 BATCH = 100
-WAIT_S = 0.1
-"""How long a batch waits for company; a commit costs less than a page does."""
+PATIENCE = 3
+"""A batch waits for company this many times as long as the last one took to write:
+one page is written at once, and a flood of them in few transactions."""
+
+LONGEST_WAIT_S = 0.25
 
 RETRIES = 8
 RETRY_S = 0.25
@@ -58,6 +61,7 @@ class Writer:
         self.url = url
         self._engine: Engine = db.opened(url, write=True)
         self._next_visit = next_visit
+        self._took_s = 0.0
         self._queue: queue.SimpleQueue[tuple[Any, Future[Any]] | None]
         self._queue = queue.SimpleQueue()
         self._waited_in_vain = False
@@ -104,7 +108,7 @@ class Writer:
         self, first: tuple[Any, Future[Any]]
     ) -> tuple[list[tuple[Any, Future[Any]]], bool]:
         batch = [first]
-        until = time.monotonic() + WAIT_S
+        until = time.monotonic() + min(PATIENCE * self._took_s, LONGEST_WAIT_S)
         # A call has a transaction of its own, and need not wait for company.
         while len(batch) < BATCH and not callable(batch[-1][0]):
             try:
@@ -128,11 +132,13 @@ class Writer:
 
     def _commit(self, batch: Sequence[tuple[Work, Future[Any]]]) -> None:
         works = [work for work, _ in batch]
+        began = time.monotonic()
         try:
             results = self._attempt(lambda connection: self._apply(connection, works))
         except Exception as error:  # noqa: BLE001 - it is handed to the caller
             self._isolate(batch, error)
             return
+        self._took_s = time.monotonic() - began
         for (_, future), result in zip(batch, results, strict=True):
             future.set_result(result)
 
