@@ -209,9 +209,8 @@ class Archivist:
         if refused:
             state = "pending" if why in PASSING_REFUSALS else "skipped"
         now = clock.now()
-        due = schedule.retry(now, task.attempts)
-        if state == "skipped" or why == "stopping":
-            due = None
+        never = state == "skipped" or why == "stopping"
+        due = None if never else schedule.retry(now, task.attempts)
         self.counts[state] += 1
         self.counts[f"{state}: {why}"] += 1
         await self.do(
