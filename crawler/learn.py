@@ -20,6 +20,7 @@ from crawler.extract.knowledge import (
     block_key,
     chain,
     first,
+    heads,
     is_short,
 )
 from crawler.extract.metadata import head
@@ -32,6 +33,7 @@ __all__ = ["Knowledge", "learn"]
 _ENOUGH = 3
 _OFTEN = 2
 _OFTEN_SHORT = 3
+_SHARE = 0.15
 _ALIKE = 0.5
 _SURE = 0.9
 
@@ -131,8 +133,11 @@ def _furniture(lessons: list[_Lesson]) -> tuple[str, ...]:
         }
         seen.update(found.keys())
         short.update(k for k, text in found.items() if is_short(text))
+    share = _SHARE * len(lessons)
     return tuple(
         sorted(
-            k for k, n in seen.items() if n >= (_OFTEN_SHORT if k in short else _OFTEN)
+            found
+            for found, count in seen.items()
+            if count >= max(share, _OFTEN_SHORT if found in short else _OFTEN)
         )
     )

@@ -19,7 +19,9 @@ def warm() -> None:
     """Load every lazy table by reading one small page."""
     text = "The council met on Monday to speak about water and trade in the region. "
     link = '<link rel="canonical" href="https://example.org/a/b">'
-    page = f"<html><head>{link}</head><body><h1>Warm</h1><p>{text * 9}</p></body></html>"
+    page = (
+        f"<html><head>{link}</head><body><h1>Warm</h1><p>{text * 9}</p></body></html>"
+    )
     home = "https://example.org/"
     source = Source(
         name="warm-up", title="Warm-up", home=home, listing=(Route(url=home),)

@@ -42,7 +42,10 @@ _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NO_SPACES = 12
 """Characters a word beyond which a text may be one that writes no spaces."""
 
-MOST = 60_000
+LONGEST = 100_000
+"""Characters of a block; what is longer is no paragraph."""
+
+MOST = 15_000
 """Blocks kept of one page; what has more is no article."""
 
 
@@ -158,7 +161,7 @@ class _Walk:
             return
         text = " ".join("".join(run.parts).split())
         self.run = _Run()
-        if text:
+        if text and len(text) <= LONGEST:
             self.blocks.append(Block(text, self.current, len(self.blocks), run))
 
     def enter(self, element: _Element, tag: str) -> None:

@@ -24,6 +24,7 @@ _GIVEN = 0.25
 _FEW = 40
 """Words below which another reader is asked for its opinion."""
 _MUCH = 3
+_MANY = 2000
 _RESCUE_AT_LEAST = 25
 _RESCUE_AT_MOST = 20_000
 
@@ -51,7 +52,7 @@ def draft(seen: View) -> Draft:
         found = [block for block in found if given in up(block.node)]
         best = given
     if best is None:
-        return _rescued(root, [])
+        return _rescued(seen, [])
     row = places(found, best)
     chances = trees().chances(rows(row, context(row, best, seen)))
     kept = [
@@ -63,7 +64,7 @@ def draft(seen: View) -> Draft:
     if given is not None:
         return Draft(lines, best, "given")
     if sum(block.words for block in kept) < _FEW:
-        return _rescued(root, lines)
+        return _rescued(seen, lines)
     return Draft(lines, best, "judged")
 
 
@@ -92,11 +93,16 @@ def _given(root: _Element, nodes: list[Node], source: Source) -> Node | None:
     return next((node for node in nodes if node.element is best), None)
 
 
-def _rescued(root: _Element, lines: list[Line]) -> Draft:
-    """Return trafilatura's reading, if it finds clearly more than *lines*."""
+def _rescued(seen: View, lines: list[Line]) -> Draft:
+    """Return trafilatura's reading, if it finds clearly more than *lines*.
+
+    A page of very many blocks is a listing or a trap, and would take it minutes.
+    """
+    if len(seen.blocks) > _MANY:
+        return Draft(lines, None, "none")
     own = sum(len(line.text) for line in lines)
     try:
-        page = etree.tostring(root, encoding="unicode", method="html")
+        page = etree.tostring(seen.page.root, encoding="unicode", method="html")
         text = trafilatura.extract(page, include_comments=False, fast=True)
     except (ValueError, etree.LxmlError, AssertionError):
         text = None

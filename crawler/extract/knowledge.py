@@ -11,6 +11,7 @@ from hashlib import sha256
 from lxml.etree import _Element
 
 from crawler.extract.blocks import Line
+from crawler.extract.container import SENTENCE_END
 from crawler.extract.words import key
 
 _DIGITS = re.compile(r"\d+")
@@ -63,7 +64,7 @@ class Knowledge:
         if not self.furniture:
             return lines
         known = set(self.furniture)
-        kept = [ln for ln in lines if ln.heading or block_key(ln.text) not in known]
+        kept = [ln for ln in lines if heads(ln) or block_key(ln.text) not in known]
         size = sum(len(line.text) for line in lines)
         lost = size - sum(len(line.text) for line in kept)
         return kept if lost <= _AT_MOST * size else lines
@@ -94,9 +95,19 @@ def first(root: _Element, levels: Template) -> _Element | None:
 
 
 def block_key(text: str) -> str:
-    """Return what identifies a block on every page, whatever it counts."""
-    folded = _DIGITS.sub("0", key(text))
+    """Return what identifies a block on every page.
+
+    A label is the same whatever it counts; a sentence with another number is not.
+    """
+    folded = key(text)
+    if not SENTENCE_END.search(text):
+        folded = _DIGITS.sub("0", folded)
     return sha256(folded.encode()).hexdigest()[:16]
+
+
+def heads(line: Line) -> bool:
+    """Tell whether *line* is a sub-heading, by its tag or by standing in bold."""
+    return line.heading or (line.block is not None and line.block.bold)
 
 
 def is_short(text: str) -> bool:
