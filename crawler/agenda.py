@@ -1,4 +1,4 @@
-"""What is to be run now: crawls and revisits that are due; pure."""
+"""What is to be run now: crawls, revisits and backfills that are due; pure."""
 
 from __future__ import annotations
 
@@ -11,14 +11,21 @@ from crawler import cadence
 from crawler.cadence import Bounds
 from crawler.sources import Source
 
+ORDER = ("crawl", "revisit", "backfill")
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A command to run for one source; *since* is when it was due."""
+    """A command to run for one source; *since* is when it was due.
+
+    One that may take long is to be stopped at *until*, for the next crawl.
+    """
 
     kind: str
     source: str
     since: datetime
+    arguments: tuple[str, ...] = ()
+    until: datetime | None = None
 
 
 def jobs(
@@ -27,7 +34,7 @@ def jobs(
     now: datetime,
     minutes: tuple[float, float],
 ) -> list[Job]:
-    """Return what is due, the longest overdue first, crawls before revisits.
+    """Return what is due, the longest overdue first, crawls before all else.
 
     *minutes* bound the pauses of sources that say nothing themselves. A source
     that somebody is at, or that is paused, has nothing due.
@@ -40,7 +47,7 @@ def jobs(
         job = _job(source.name, planned.get(source.name), now, limits)
         if job is not None:
             found.append(job)
-    return sorted(found, key=lambda job: (job.kind != "crawl", job.since, job.source))
+    return sorted(found, key=lambda job: (ORDER.index(job.kind), job.since, job.source))
 
 
 def _job(name: str, plan: Planned | None, now: datetime, limits: Bounds) -> Job | None:
@@ -55,6 +62,10 @@ def _job(name: str, plan: Planned | None, now: datetime, limits: Bounds) -> Job 
     soon = plan.next_crawl_at - now < pause  # the crawl will look at them, too
     ago = now - plan.last_run_at if plan.last_run_at else pause
     rested = ago < timedelta(0) or ago >= pause  # clocks are set back, too
-    if plan.waiting and rested and not soon:
-        return Job("revisit", name, now)
-    return None
+    if not rested or soon:
+        return None
+    if plan.backfill and (plan.last_kind != "backfill" or not plan.waiting):
+        since, until = (moment.isoformat() for moment in plan.backfill)
+        order = ("--since", since, "--until", until)
+        return Job("backfill", name, now, order, plan.next_crawl_at)
+    return Job("revisit", name, now) if plan.waiting else None

@@ -32,6 +32,7 @@ class Child:
     job: Job
     process: subprocess.Popen[bytes]
     began: float = field(default_factory=time.monotonic)
+    asked: bool = False
 
 
 @dataclass
@@ -47,6 +48,7 @@ class Children:
     def start(self, job: Job) -> None:
         """Run a job's command."""
         command = [sys.executable, "-m", "crawler.cli", job.kind, job.source]
+        command += job.arguments
         process = subprocess.Popen(  # noqa: S603 - our own command
             command,
             env=_environment(self.database),
@@ -72,16 +74,25 @@ class Children:
             source, code = child.job.source, child.process.returncode
             del self.running[source]
             self.codes.append(code)
-            self._rest(source, code)
+            self._rest(source, 0 if child.asked else code)
             took = time.monotonic() - child.began
             self.said(
                 f"{source}: {child.job.kind} ended with {code} after {took:.0f} s"
             )
         for child in self.running.values():
-            if time.monotonic() - child.began > LONGEST_S:
-                self.said(f"{child.job.source}: hangs, and is killed")
-                child.process.kill()
+            self._hurry(child)
         return len(ended)
+
+    def _hurry(self, child: Child) -> None:
+        """End what has to make room for the next crawl, or hangs."""
+        source, until = child.job.source, child.job.until
+        if until is not None and not child.asked and clock.now() >= until:
+            self.said(f"{source}: {child.job.kind} makes room for a crawl")
+            child.asked = True
+            child.process.terminate()
+        elif time.monotonic() - child.began > LONGEST_S:
+            self.said(f"{source}: hangs, and is killed")
+            child.process.kill()
 
     def _rest(self, source: str, code: int) -> None:
         failures = 0 if code in FINE else self._rests.get(source, (0, 0.0))[0] + 1

@@ -59,6 +59,8 @@ class Scheduler:
                 while not self.stopping.is_set():
                     jobs = self._look(engine, ran if once else set())
                     if once and not jobs and not self.children.running:
+                        if self._trouble:
+                            self.children.codes.append(1)
                         break
                     for job in jobs[: self.at_once - len(self.children.running)]:
                         self.children.start(job)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, or_, select, update
 
-from archive.models import Crawl, Incident, LinkRow, Source
+from archive.models import Backfill, Crawl, Incident, LinkRow, Source
 from archive.store import crawls
 from archive.store.frontier import MAX_ATTEMPTS
 from archive.store.rows import insert
@@ -35,14 +35,20 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What the schedule knows of a source; *waiting*: links are due to be looked at."""
+    """What the schedule knows of a source.
+
+    *waiting*: links are due to be looked at; *backfill* is the stretch of an
+    order that is not finished.
+    """
 
     source_id: int
     state: str
     every_s: int | None
     next_crawl_at: datetime | None
     last_run_at: datetime | None
+    last_kind: str | None
     waiting: bool
+    backfill: tuple[datetime, datetime] | None
     holder: str | None
 
 
@@ -128,7 +134,10 @@ def planned(
     connection: Connection, names: Iterable[str], now: datetime
 ) -> dict[str, Planned]:
     """Return what is planned for the sources of these names that are known."""
-    latest = select(func.max(Crawl.started_at)).where(Crawl.source_id == Source.id)
+    latest = select(func.max(Crawl.id)).where(Crawl.source_id == Source.id)
+    order = select(func.min(Backfill.id)).where(
+        Backfill.source_id == Source.id, Backfill.finished_at.is_(None)
+    )
     waiting = (
         select(LinkRow.id)
         .where(
@@ -141,19 +150,25 @@ def planned(
         )
         .exists()
     )
-    statement = select(
-        Source.__table__,
-        latest.scalar_subquery().label("last_run_at"),
-        waiting.label("waiting"),
-    ).where(Source.name.in_(list(names)))
+    statement = (
+        select(
+            *(Source.__table__, Crawl.started_at, Crawl.kind),
+            *(waiting.label("waiting"), Backfill.since, Backfill.until),
+        )
+        .outerjoin(Crawl, Crawl.id == latest.correlate(Source).scalar_subquery())
+        .outerjoin(Backfill, Backfill.id == order.correlate(Source).scalar_subquery())
+        .where(Source.name.in_(list(names)))
+    )
     return {
         row.name: Planned(
             row.id,
             row.state,
             row.every_s,
             row.next_crawl_at,
-            row.last_run_at,
+            row.started_at,
+            row.kind,
             bool(row.waiting),
+            (row.since, row.until) if row.since else None,
             crawls.holder(connection, row.id),
         )
         for row in connection.execute(statement)

@@ -75,7 +75,9 @@ def plan(**facts) -> Planned:
         "every_s": 1800,
         "next_crawl_at": NOW + timedelta(hours=1),
         "last_run_at": NOW - timedelta(hours=1),
+        "last_kind": "crawl",
         "waiting": False,
+        "backfill": None,
         "holder": None,
     }
     return Planned(**(known | facts))
@@ -118,6 +120,19 @@ def test_a_crawl_that_is_soon_due_looks_at_known_articles_itself():
 
 def test_a_source_rests_between_any_two_visits():
     assert due(waiting=True, last_run_at=NOW - timedelta(minutes=2)) == []
+
+
+def test_a_backfill_goes_on_between_crawls_and_ends_for_the_next_one():
+    order = (NOW - timedelta(days=9), NOW - timedelta(days=2))
+    [job] = jobs([source()], {"a": plan(backfill=order)}, NOW, MINUTES)
+    assert (job.kind, job.until) == ("backfill", NOW + timedelta(hours=1))
+    assert job.arguments[1::2] == tuple(moment.isoformat() for moment in order)
+
+
+def test_backfills_and_revisits_take_turns():
+    both = {"backfill": (NOW, NOW), "waiting": True}
+    assert due(**both, last_kind="revisit") == ["backfill"]
+    assert due(**both, last_kind="backfill") == ["revisit"]
 
 
 def test_crawls_go_before_revisits():

@@ -107,3 +107,17 @@ def test_a_source_that_is_paused_is_shown_as_paused(brisk):
         ("paused", "it moves house")
     ]
     assert brisk.ask_one("SELECT count(*) FROM crawl") == 1
+
+
+def test_an_order_that_was_killed_is_finished_by_the_schedule(brisk):
+    brisk.environment |= {"NEWSARCHIVE_MIN_EVERY": "0.2", "NEWSARCHIVE_MAX_EVERY": "9"}
+    brisk.town.sites["timesca"].delay = 0.3
+    order = ["--since", "2026-02-10", "--until", "2026-02-19"]
+    backfill = brisk.run("backfill", SITE, *order)
+    until(lambda: brisk.ask("SELECT 1 FROM backfill"))
+    backfill.kill()
+    brisk.town.sites["timesca"].delay = 0
+    brisk.run("schedule", SITE)
+    until(lambda: brisk.ask("SELECT 1 FROM backfill WHERE finished_at IS NOT NULL"))
+    until(lambda: runs(brisk, SITE) >= 1)
+    assert brisk.ask_one("SELECT count(*) FROM crawl WHERE kind = 'backfill'") >= 2
