@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
 from dataclasses import replace
 from datetime import timedelta
@@ -33,6 +35,9 @@ GONE = (404, 410)
 UNCONDITIONAL = 10
 """One crawl in so many asks listings without conditions."""
 
+PATIENCE_S = 120
+"""How long a verdict on the site waits for its listings."""
+
 
 class Listings:
     """Speaks for the listings of one crawl."""
@@ -40,6 +45,13 @@ class Listings:
     def __init__(self, crawl: Archivist) -> None:
         """Belong to a *crawl*."""
         self.crawl = crawl
+        self._heard = asyncio.Event()
+
+    async def heard(self) -> None:
+        """Wait until a listing answered, or failed to; not for long."""
+        if self.crawl.kind == "crawl":
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._heard.wait(), PATIENCE_S)
 
     async def read(self, response: Response, route: Route) -> Listing:
         """Return what a listing's answer says."""
@@ -82,6 +94,7 @@ class Listings:
         )
         result: Discovered = await self.crawl.do(work)
         self.crawl.counts["listings failed" if listing.problem else "listings"] += 1
+        self._heard.set()
         self.crawl.counts["links"] += len(found)
         self.crawl.counts["new links"] += result.new
         return replace(result, tasks=tuple(self.crawl.take(result.tasks)))
@@ -116,6 +129,7 @@ class Listings:
         """Note a listing that said it is as it was."""
         self.crawl.counts["listings"] += 1
         self.crawl.counts["listings unchanged"] += 1
+        self._heard.set()
         self.crawl.figures.unchanged()
 
     def measure(self, walk: Walk, listing: Listing, found: Discovered) -> None:
@@ -161,6 +175,7 @@ class Listings:
             self.crawl.counts[crawls.BROKEN] += 1
         self._lost(response.url, f"http_{response.status}", first=first)
         self.crawl.counts["listings refused"] += 1
+        self._heard.set()
         log.warning("%s: listing answered %d", response.url, response.status)
 
     def failed(self, url: str, why: str, *, first: bool) -> None:
@@ -173,5 +188,6 @@ class Listings:
     def _lost(self, url: str, why: str, *, first: bool) -> None:
         self.crawl.counts["listings failed"] += 1
         self.crawl.counts[f"listings failed: {why}"] += 1
+        self._heard.set()
         if first:
             self.crawl.figures.failed.append(url)

@@ -189,6 +189,8 @@ class Archive:
         if visit.task.article_id is not None:
             counts["missing"] += 1
             sure = visit.look > 1 or visit.task.reason in verdicts.SUSPECT
+            if sure:
+                await self._archivist.listings.heard()
             gone = sure and verdicts.believable(counts)
             again = not sure and verdict == "http_410"
             state = "done" if gone else "pending"

@@ -24,6 +24,7 @@ GONE = "gone"
 SUSPECT = frozenset({"http_404", "http_410", "soft_404", GONE})
 """Why a link is pending whose article was missing before: a second look counts."""
 
+ALIVE = ("listings", "new", "changed", "unchanged")
 FEW = 20
 """So many articles may be missing at once before the site itself is doubted."""
 
@@ -39,12 +40,11 @@ def state(kind: NoArticleKind, *, known: bool) -> str:
 def believable(counts: Mapping[str, int]) -> bool:
     """Say whether missing articles are news, by what a crawl counted so far.
 
-    Where no listing answers, or most articles are missing, the site has a fault.
+    Where nothing else answers, or most articles are missing, the site has a fault.
     """
-    if counts.get("listings failed") and not counts.get("listings"):
-        return False
+    alive = any(counts.get(name) for name in ALIVE)
     missing = counts.get("missing", 0)
-    return missing <= FEW or 2 * missing <= counts.get("fetched", 0)
+    return alive and (missing <= FEW or 2 * missing <= counts.get("fetched", 0))
 
 
 def fallback(asked: str, final: str, source: Source) -> str | None:

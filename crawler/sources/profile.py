@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lxml import etree
 from lxml.cssselect import CSSSelector, SelectorError
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 RouteKind = Literal["page", "feed", "sitemap", "rest"]
 
@@ -79,6 +79,13 @@ class Route(_Strict):
     deep: bool = Field(
         default=False, description="lists the whole archive: read by backfills only"
     )
+
+    @model_validator(mode="after")
+    def _day_archives_are_deep(self) -> Self:
+        if "{date:" in self.url and not self.deep:
+            message = "an address by {date:%Y/%m/%d} needs deep = true"
+            raise ValueError(message)
+        return self
 
 
 class ArticleRules(_Strict):
