@@ -87,51 +87,36 @@ def _sources(connection: Connection) -> Iterator[Metric]:
 
 
 def _counts(connection: Connection) -> Iterator[Metric]:
-    counted = (
+    tables: tuple[tuple[Metric, type[Any], tuple[str, ...], list[Any]], ...] = (
         (
             Metric("crawls_total", "counter", "Crawls, by how they ended.", []),
-            select(Source.name, Crawl.kind, Crawl.status, func.count())
-            .select_from(Crawl)
-            .join(Source, Source.id == Crawl.source_id)
-            .group_by(Source.name, Crawl.kind, Crawl.status)
-            .order_by(Source.name, Crawl.kind, Crawl.status),
-            ("source", "kind", "status"),
+            *(Crawl, ("kind", "status"), []),
         ),
         (
             Metric("links", "gauge", "Links of a source, by their state.", []),
-            select(Source.name, LinkRow.state, func.count())
-            .select_from(LinkRow)
-            .join(Source, Source.id == LinkRow.source_id)
-            .group_by(Source.name, LinkRow.state)
-            .order_by(Source.name, LinkRow.state),
-            ("source", "state"),
+            *(LinkRow, ("state",), []),
         ),
         (
             Metric("gaps_open", "gauge", "Stretches of listings nobody saw.", []),
-            select(Source.name, func.count())
-            .select_from(Gap)
-            .join(Source, Source.id == Gap.source_id)
-            .where(Gap.closed_at.is_(None))
-            .group_by(Source.name)
-            .order_by(Source.name),
-            ("source",),
+            *(Gap, (), [Gap.closed_at.is_(None)]),
         ),
         (
             Metric("crawls_running", "gauge", "1 while somebody is at a source.", []),
-            select(Source.name, func.count())
-            .select_from(Lease)
-            .join(Source, Source.id == Lease.source_id)
-            .where(Lease.expires_at > datetime.now(UTC))
-            .group_by(Source.name)
-            .order_by(Source.name),
-            ("source",),
+            *(Lease, (), [Lease.expires_at > datetime.now(UTC)]),
         ),
     )
-    for metric, query, names in counted:
-        for row in connection.execute(query):
-            labels = {name: str(row[n]) for n, name in enumerate(names)}
+    for metric, table, names, conditions in tables:
+        columns = [Source.name, *(getattr(table, name) for name in names)]
+        query = select(*columns, func.count()).select_from(table)
+        query = query.join(Source, Source.id == table.source_id).where(*conditions)
+        for row in connection.execute(query.group_by(*columns).order_by(*columns)):
+            labels = dict(zip(("source", *names), map(str, row), strict=False))
             metric.values.append((labels, row[-1]))
         yield metric
+    yield from _moments(connection)
+
+
+def _moments(connection: Connection) -> Iterator[Metric]:
     head = connection.execute(select(func.max(Change.seq))).scalar()
     yield Metric("feed_head", "counter", "Latest seq of the feed.", [({}, head or 0)])
     now = clock.now().timestamp()
