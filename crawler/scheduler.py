@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from archive import clock, db
+from archive.errors import ArchiveError
 from archive.store import watching
 from crawler import agenda, alerts
 from crawler.agenda import Job
@@ -44,7 +45,7 @@ class Scheduler:
         self.at_once, self.said = at_once, said
         self.children = Children(database, said)
         self.stopping = threading.Event()
-        self._trouble = ""
+        self._troubles: set[str] = set()
 
     def run(self, *, once: bool = False) -> list[int]:
         """Run what is due; return the exit codes of what ran.
@@ -59,7 +60,7 @@ class Scheduler:
                 while not self.stopping.is_set():
                     jobs = self._look(engine, ran if once else set())
                     if once and not jobs and not self.children.running:
-                        if self._trouble:
+                        if self._troubles:
                             self.children.codes.append(1)
                         break
                     for job in jobs[: self.at_once - len(self.children.running)]:
@@ -81,39 +82,44 @@ class Scheduler:
                 return
 
     def _look(self, engine: Engine, without: set[str]) -> list[Job]:
-        """Return what is due and may be started."""
+        """Return what is due and may be started; say once what is in the way."""
+        troubles: set[str] = set()
+        due: list[Job] = []
         try:
-            sources = self._sources()
-            names, now = [source.name for source in sources], clock.now()
-            with engine.begin() as connection:
-                planned = watching.planned(connection, names, now)
-                for source in sources:
-                    plan = planned.get(source.name)
-                    if source.paused and plan and plan.state != "paused":
-                        watching.enter(
-                            connection, plan.source_id, now, "paused", source.paused
-                        )
+            due = self._due(engine, self._sources(troubles))
             alerts.tell(self.database, alerts.Channels.of_environment())
-        except (SQLAlchemyError, CrawlerError) as error:
-            self._complain(error)
-            return []
-        self._trouble = ""
-        due = agenda.jobs(sources, planned, now, self.minutes)
+        except (SQLAlchemyError, ArchiveError) as error:
+            troubles.add(f"{str(error).splitlines()[0]}; it is tried again")
+        for trouble in sorted(troubles - self._troubles):
+            self.said(trouble)
+        self._troubles = troubles
         return [
             job
             for job in due
             if job.source not in without and not self.children.rests(job.source)
         ]
 
-    def _sources(self) -> list[Source]:
-        return [loader.load(name) for name in self.names or loader.names()]
+    def _due(self, engine: Engine, sources: list[Source]) -> list[Job]:
+        names, now = [source.name for source in sources], clock.now()
+        with engine.begin() as connection:
+            planned = watching.planned(connection, names, now)
+            for source in sources:
+                plan = planned.get(source.name)
+                if source.paused and plan and plan.state != "paused":
+                    watching.enter(
+                        connection, plan.source_id, now, "paused", source.paused
+                    )
+        return agenda.jobs(sources, planned, now, self.minutes)
 
-    def _complain(self, error: Exception) -> None:
-        """Say once what keeps us from working; it is tried again."""
-        trouble = str(error).splitlines()[0]
-        if trouble != self._trouble:
-            self.said(f"cannot look at what is due, trying again: {trouble}")
-        self._trouble = trouble
+    def _sources(self, troubles: set[str]) -> list[Source]:
+        """Return the sources; one that cannot be read keeps no other back."""
+        found = []
+        for name in self.names or loader.names():
+            try:
+                found.append(loader.load(name))
+            except CrawlerError as error:
+                troubles.add(str(error))
+        return found
 
     @contextmanager
     def _signals(self) -> Iterator[None]:

@@ -98,6 +98,17 @@ def test_a_schedule_says_what_a_source_is_called_wrongly(room):
     assert "did you mean demo-timesca?" in ended.err
 
 
+def test_a_source_that_cannot_be_read_keeps_no_other_back(brisk):
+    schedule = brisk.run("schedule", SITE, OTHER)
+    until(lambda: runs(brisk, SITE) and runs(brisk, OTHER))
+    file = brisk.sources / f"{SITE}.toml"
+    file.write_text("home = [")
+    until(lambda: str(file) in schedule.out.read_text())
+    before = runs(brisk, OTHER)
+    until(lambda: runs(brisk, OTHER) > before)
+    assert schedule.out.read_text().count(str(file)) == 1, "it is said once"
+
+
 def test_a_source_that_is_paused_is_shown_as_paused(brisk):
     brisk.crawl(SITE).wait()
     file = brisk.sources / f"{SITE}.toml"
