@@ -8,19 +8,19 @@ import time
 
 import pytest
 
+from demo.serve import running
+from tests.crash.crawling import newsroom
 from tests.crash.processes import until
 from tests.operations.conftest import SITE
 
 OTHER = "demo-kursiv"
+BRISK = {"NEWSARCHIVE_MIN_EVERY": "0.05", "NEWSARCHIVE_MAX_EVERY": "0.2"}
 
 
 @pytest.fixture
 def brisk(room):
     """The town's crawls, due again after seconds."""
-    room.environment |= {
-        "NEWSARCHIVE_MIN_EVERY": "0.05",
-        "NEWSARCHIVE_MAX_EVERY": "0.2",
-    }
+    room.environment |= BRISK
     return room
 
 
@@ -96,6 +96,27 @@ def test_a_schedule_says_what_a_source_is_called_wrongly(room):
     ended = room.run("schedule", "demo-timesk").wait()
     assert ended.code == 1
     assert "did you mean demo-timesca?" in ended.err
+
+
+def test_a_schedule_outlives_its_database(
+    tmp_path, postgresql_template, postgresql_cluster
+):
+    with postgresql_cluster.database(postgresql_template) as name, running() as town:
+        url = postgresql_cluster.url(name)
+        with newsroom(url, town, tmp_path) as room:
+            room.environment |= BRISK
+            schedule = room.run("schedule", SITE)
+            until(lambda: runs(room, SITE))
+            postgresql_cluster.stop(signal.SIGQUIT)
+            try:
+                until(lambda: "it is tried again" in schedule.out.read_text())
+            finally:
+                postgresql_cluster.start()
+            before = runs(room, SITE)
+            until(lambda: runs(room, SITE) > before)
+            assert schedule.process.poll() is None
+            schedule.process.send_signal(signal.SIGTERM)
+            assert schedule.wait().code == 0
 
 
 def test_a_source_that_cannot_be_read_keeps_no_other_back(brisk):
