@@ -29,7 +29,7 @@ _DATED = re.compile(r"\{date:([^{}]+)\}")
 class Share:
     """What a page holds: *links* worth fetching, and how the others were dated.
 
-    *oldest* is the oldest date that it tells of its own.
+    *oldest* is the oldest date that it tells of its own; the newest links come first.
     """
 
     links: tuple[Link, ...]
@@ -52,26 +52,29 @@ class Window:
 
     def place(self, first: datetime, last: datetime) -> Place:
         """Return where something stands that came between *first* and *last*."""
-        if last < self.since:
+        if last < self.since or first < last <= self.since:
             return "older"
         return "newer" if first >= self.until else "inside"
 
     def share(self, links: Iterable[Link], source: Source, now: datetime) -> Share:
         """Return what is worth fetching of a page; what has no date may be."""
-        kept, places, oldest = [], [], []
+        kept: list[tuple[datetime, Link]] = []
+        places: list[Place] = []
+        oldest = []
         for link in links:
             when = published(link, source, now)
+            changed = link.modified_at
             if when:
                 oldest.append(when[0])
-                place = self.place(*when)
+                places.append(self.place(*when))
             else:
-                changed = link.modified_at
-                place = "older" if changed and changed < self.since else "inside"
-            places.append(place)
-            if place == "inside":
-                kept.append(link)
+                old = changed is not None and changed < self.since
+                places.append("older" if old else "inside")
+            if places[-1] == "inside":
+                kept.append((when[0] if when else changed or self.until, link))
+        kept.sort(key=lambda pair: pair[0], reverse=True)
         return Share(
-            tuple(kept),
+            tuple(link for _, link in kept),
             places.count("newer"),
             places.count("older"),
             min(oldest, default=None),

@@ -22,7 +22,8 @@ def discover(connection: Connection, work: Discover) -> Discovered:
     listing_id = _listing(connection, work)
     found = {item.address.digest: item for item in work.links}
     known = _known(connection, work.source_id, found)
-    fresh = [item for digest, item in sorted(found.items()) if digest not in known]
+    # Links are fetched in the order of their rows: the listing's.
+    fresh = [item for digest, item in found.items() if digest not in known]
     _add(connection, work, fresh)
     _stir(connection, work, listing_id, known)
     links = _known(connection, work.source_id, found)
