@@ -11,7 +11,7 @@ from lxml.etree import _Element
 
 from crawler.extract.blocks import HEADINGS, Block, Line, Node, up
 from crawler.extract.container import container
-from crawler.extract.features import Place, context, places, rows
+from crawler.extract.features import Context, Place, context, is_akin, places, rows
 from crawler.extract.judge import trees
 from crawler.extract.names import remove, select
 from crawler.extract.view import View
@@ -20,6 +20,7 @@ from crawler.sources.profile import Source
 
 _ENOUGH = 0.45
 _LIKELY = 0.15
+_STRANGE = 0.75
 _GIVEN = 0.25
 _FEW = 40
 """Words below which another reader is asked for its opinion."""
@@ -54,11 +55,12 @@ def draft(seen: View) -> Draft:
     if best is None:
         return _rescued(seen, [])
     row = places(found, best)
-    chances = trees().chances(rows(row, context(row, best, seen)))
+    about = context(row, best, seen)
+    chances = trees().chances(rows(row, about))
     kept = [
         place.block
         for place, chance in zip(row, chances, strict=True)
-        if chance >= _bar(place, given=given is not None)
+        if chance >= _bar(place, about, given=given is not None)
     ]
     lines = [Line(tidy(b.text), heading=b.tag in HEADINGS, block=b) for b in kept]
     if given is not None:
@@ -75,10 +77,12 @@ def drop(root: _Element, source: Source) -> None:
             remove(element)
 
 
-def _bar(place: Place, *, given: bool) -> float:
+def _bar(place: Place, about: Context, *, given: bool) -> float:
     """Return the chance a block must reach to be kept."""
     if place.likely:
         return _LIKELY
+    if place.up and not is_akin(place, about):
+        return _STRANGE
     return _GIVEN if given else _ENOUGH
 
 

@@ -17,6 +17,9 @@ _FADE = 0.6
 _BEFORE = 0.5
 _UNLIKELY = 0.1
 _BODY = 0.85
+_APART = 0.35
+_FURTHEST = 3
+_TEXT = 25
 
 
 def is_prose(block: Block) -> bool:
@@ -33,8 +36,9 @@ def container(
 
     Fills in how much prose, words and linked words each node holds.
     """
-    headline = set(up(anchor.node)) if anchor else set()
+    headline = {n: level for level, n in enumerate(up(anchor.node))} if anchor else {}
     outside = _outside(nodes, headline)
+    nearest = _nearest(found, headline)
     scores: dict[Node, float] = {}
     for block in found:
         node = block.node
@@ -46,6 +50,7 @@ def container(
         value = block.words * (_UNLIKELY if node in outside else 1.0)
         if anchor and block.position < anchor.position:
             value *= _BEFORE
+        value *= _APART ** min(max(_level(node, headline) - nearest, 0), _FURTHEST)
         _spread(node, value, scores)
     _sum_up(nodes)
     return max(
@@ -55,7 +60,22 @@ def container(
     )
 
 
-def _outside(nodes: list[Node], headline: set[Node]) -> set[Node]:
+def _nearest(found: list[Block], headline: dict[Node, int]) -> int:
+    """Return how many levels above the headline its first real text is met."""
+    words: dict[int, int] = {}
+    for block in found:
+        if is_prose(block):
+            level = _level(block.node, headline)
+            words[level] = words.get(level, 0) + block.words
+    return min((level for level, n in words.items() if n >= _TEXT), default=0)
+
+
+def _level(node: Node, headline: dict[Node, int]) -> int:
+    """Return how many levels above the headline something holds both."""
+    return next((headline[n] for n in up(node) if n in headline), 0)
+
+
+def _outside(nodes: list[Node], headline: dict[Node, int]) -> set[Node]:
     """Return the nodes in furniture, unless the headline stands in it too."""
     out: set[Node] = set()
     for node in nodes:

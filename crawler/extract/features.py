@@ -145,6 +145,11 @@ def rows(row: list[Place], about: Context) -> list[list[float]]:
     return out
 
 
+def is_akin(place: Place, about: Context) -> bool:
+    """Tell whether the block is set like the article's own paragraphs."""
+    return _shape(place)[:3] in about.kin
+
+
 def _shape(place: Place) -> tuple[object, ...]:
     node = place.block.node
     outer = node.parent.name if node.parent is not None else ""
