@@ -65,7 +65,7 @@ COMPUTED = {
     "version_number": "counts from 1; numbers of merged versions are not used again",
     "capture_id": "the capture it was first seen in",
     "day": "UTC date, 2026-02-20",
-    "crawls": "crawls that began on that day; none: no news is no evidence",
+    "crawls": "crawls that day that read listings; none: no news is no evidence",
     "articles_published": "articles that the site dates on that day",
     "articles_captured": "articles first seen on that day",
     "gaps": "stretches of a listing that may have been missed",

@@ -66,9 +66,10 @@ FROM twin t
 # The source's name is joined within each branch: a question about one source, put
 # before the grouping, then reaches its index (SQLite pushes nothing through one).
 COVERAGE_EVENTS = """
-SELECT s.name AS source, {started_at} AS day, 1 AS crawls, 0 AS published,
-       0 AS captured, 0 AS gaps
-FROM crawl x JOIN source s ON s.id = x.source_id WHERE x.kind <> 'reextract'
+SELECT s.name AS source, {started_at} AS day,
+       CASE WHEN x.status IN ('done', 'partial') THEN 1 ELSE 0 END AS crawls,
+       0 AS published, 0 AS captured, 0 AS gaps
+FROM crawl x JOIN source s ON s.id = x.source_id WHERE x.kind = 'crawl'
 UNION ALL
 SELECT s.name, {published_at}, 0, 1, 0, 0
 FROM article x JOIN source s ON s.id = x.source_id
