@@ -26,6 +26,7 @@ from archive.store import (
     crawls,
     frontier,
     gaps,
+    nearness,
 )
 from archive.store.faults import classify
 from crawler import ending, lessons, schedule, workshop
@@ -133,12 +134,19 @@ class Archivist:
             if self.crawl_id:
                 if finish_reason == "finished":
                     await lessons.refresh(self)
+                    await self._link_twins()
                 await self.call(lambda c: ending.conclude(c, self, finish_reason))
         except ArchiveLostError as error:
             self.status, self.problem = "interrupted", error.reason
         finally:
             self._workshop = None
             await asyncio.to_thread(workshop.leave, self.database_url)
+
+    async def _link_twins(self) -> None:
+        """Compare what is new with all that the archive has."""
+        now = clock.now()
+        while await self.call(lambda c: nearness.link(c, now)):
+            pass
 
     async def do(self, work: Work) -> Any:  # noqa: ANN401
         """Have a piece of work written; return what it came to."""

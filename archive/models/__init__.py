@@ -8,6 +8,7 @@ from archive.models.crawling import (
     Source,
 )
 from archive.models.learned import Learned
+from archive.models.likening import Sketch, SketchBand
 from archive.models.planning import Backfill, BackfillPage, Habit
 from archive.models.publishing import (
     ArticleRow,
@@ -50,6 +51,8 @@ __all__ = [
     "Redaction",
     "SearchEntry",
     "Sighting",
+    "Sketch",
+    "SketchBand",
     "Source",
     "Table",
     "Twin",

@@ -255,7 +255,7 @@ class Change(Table):
     kind: Mapped[str] = mapped_column(
         String(32),
         comment="article.new, version.new, article.gone, article.back, "
-        "article.moved, text.duplicate, text.reread or version.merged",
+        "article.moved, text.duplicate, text.similar, text.reread or version.merged",
     )
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"))

@@ -22,7 +22,7 @@ from archive.models import (
     Version,
 )
 from archive.search import forget
-from archive.store import feed
+from archive.store import feed, nearness
 from archive.store.rows import chunks, insert, unique
 from archive.store.work import Outcome, Save
 
@@ -66,6 +66,7 @@ def redact(
     shared = _remove_texts(connection, texts)
     payloads = drop(connection, captures)
     forget(connection, [article_id])
+    nearness.forget(connection, article_id)
     connection.execute(
         delete(Twin).where(
             or_(Twin.article_id == article_id, Twin.twin_id == article_id)

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-22 21:11:46.692003
+Create Date: 2026-11-22 21:38:42.957288
 
 A migration may not rename or drop what a view of the reader's contract shows,
 and may not hold a lock on a large table for longer than it takes to add a
@@ -82,6 +82,33 @@ def upgrade() -> None:
             "data", sa.LargeBinary(), nullable=False, comment="the compressed bytes"
         ),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_payload")),
+    )
+    op.create_table(
+        "sketch_band",
+        sa.Column(
+            "band",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+            comment="which part, from 0",
+        ),
+        sa.Column(
+            "digest",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+            comment="hash of that part",
+        ),
+        sa.Column(
+            "version_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+            comment="the version",
+        ),
+        sa.PrimaryKeyConstraint(
+            "band", "digest", "version_id", name=op.f("pk_sketch_band")
+        ),
     )
     op.create_table(
         "source",
@@ -738,7 +765,7 @@ def upgrade() -> None:
             "kind",
             sa.String(length=32),
             nullable=False,
-            comment="article.new, version.new, article.gone, article.back, article.moved, text.duplicate, text.reread or version.merged",
+            comment="article.new, version.new, article.gone, article.back, article.moved, text.duplicate, text.similar, text.reread or version.merged",
         ),
         sa.Column(
             "source_id",
@@ -1122,6 +1149,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_search_entry")),
         sa.UniqueConstraint("article_id", name=op.f("uq_search_entry_article_id")),
     )
+    op.create_table(
+        "sketch",
+        sa.Column(
+            "version_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+            comment="the version sketched",
+        ),
+        sa.Column(
+            "article_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "data", sa.LargeBinary(), nullable=False, comment="a MinHash of its words"
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_sketch_article_id_article")
+        ),
+        sa.PrimaryKeyConstraint("version_id", name=op.f("pk_sketch")),
+    )
+    with op.batch_alter_table("sketch", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sketch_article_id"), ["article_id"], unique=False
+        )
+
     op.create_table(
         "twin",
         sa.Column(
@@ -1533,6 +1587,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_twin_twin_id"))
 
     op.drop_table("twin")
+    with op.batch_alter_table("sketch", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sketch_article_id"))
+
+    op.drop_table("sketch")
     op.drop_table("search_entry")
     op.drop_table("redaction")
     with op.batch_alter_table("link", schema=None) as batch_op:
@@ -1579,6 +1637,7 @@ def downgrade() -> None:
 
     op.drop_table("article")
     op.drop_table("source")
+    op.drop_table("sketch_band")
     op.drop_table("payload")
     op.drop_table("feed_head")
     op.drop_table("content")

@@ -1,0 +1,134 @@
+"""Near twins: articles of much the same text are linked, and never merged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Integer, and_, delete, func, literal, or_, select
+
+from archive.likeness import ALIKE, bands, likeness, sketch
+from archive.models import ArticleRow, Content, Sketch, SketchBand, Twin, Version
+from archive.store import feed
+from archive.store.rows import insert
+
+# Ids are given out before they are committed: another writer's version may
+# appear a little below the last one that was sketched.
+OVERLAP = 1_000
+
+CROWD = 50
+"""Versions compared for one part of a sketch; a part of more is boilerplate."""
+
+
+def link(connection: Connection, now: datetime, *, limit: int = 200) -> int:
+    """Compare up to *limit* new versions with all before; return how many.
+
+    Call it again until it returns 0.
+    """
+    fresh = connection.execute(_fresh(limit)).all()
+    made = {row.id: (row.article_id, sketch(row.body) or b"") for row in fresh}
+    if made:
+        rows = [
+            {"version_id": key, "article_id": article_id, "data": data}
+            for key, (article_id, data) in sorted(made.items())
+        ]
+        connection.execute(insert(connection, Sketch).on_conflict_do_nothing(), rows)
+        parts = [
+            {"band": band, "digest": digest, "version_id": key}
+            for key, (_, data) in sorted(made.items())
+            for band, digest in enumerate(bands(data) if data else ())
+        ]
+        if parts:
+            statement = insert(connection, SketchBand).on_conflict_do_nothing()
+            connection.execute(statement, parts)
+    entries = []
+    for key, (article_id, data) in sorted(made.items()):
+        if data:
+            entries += _compared(connection, key, article_id, data, now)
+    feed.append(connection, entries)
+    return len(made)
+
+
+def _fresh(limit: int) -> Any:  # noqa: ANN401 - a select of rows
+    last = select(
+        func.coalesce(func.max(Sketch.version_id), literal(0, Integer))
+    ).scalar_subquery()
+    sketched = select(Sketch.version_id).where(Sketch.version_id == Version.id)
+    return (
+        select(Version.id, Version.article_id, Content.body)
+        .join(Content, Content.hash == Version.content_hash)
+        .join(ArticleRow, ArticleRow.version_id == Version.id)
+        .where(Version.id > last - OVERLAP, ~sketched.exists())
+        .order_by(Version.id)
+        .limit(limit)
+    )
+
+
+def _compared(
+    connection: Connection, key: int, article_id: int, data: bytes, now: datetime
+) -> list[feed.Entry]:
+    entries = []
+    for other in _candidates(connection, key, article_id, data):
+        alike = likeness(data, other.data)
+        if alike < ALIKE:
+            continue
+        first, second = sorted((article_id, other.article_id))
+        statement = insert(connection, Twin).values(
+            article_id=first,
+            twin_id=second,
+            similarity=alike,
+            kind="near",
+            found_at=now,
+        )
+        if connection.execute(statement.on_conflict_do_nothing()).rowcount:
+            entries.append(_entry(connection, article_id, other.article_id, now))
+    return entries
+
+
+def _candidates(
+    connection: Connection, key: int, article_id: int, data: bytes
+) -> Sequence[Any]:
+    parts = [
+        and_(SketchBand.band == band, SketchBand.digest == digest)
+        for band, digest in enumerate(bands(data))
+    ]
+    shared = (
+        select(SketchBand.version_id)
+        .where(or_(*parts), SketchBand.version_id < key)
+        .group_by(SketchBand.version_id)
+        .order_by(func.count().desc(), SketchBand.version_id)
+        .limit(CROWD)
+    )
+    statement = (
+        select(Sketch.article_id, Sketch.data)
+        .join(ArticleRow, ArticleRow.id == Sketch.article_id)
+        .where(
+            Sketch.version_id.in_(shared.scalar_subquery()),
+            Sketch.article_id != article_id,
+            ArticleRow.status != "moved",
+        )
+        .order_by(Sketch.version_id)
+    )
+    return connection.execute(statement).all()
+
+
+def _entry(
+    connection: Connection, article_id: int, other_id: int, now: datetime
+) -> feed.Entry:
+    statement = select(ArticleRow.source_id, ArticleRow.url).where(
+        ArticleRow.id == article_id
+    )
+    row = connection.execute(statement).one()
+    return feed.Entry(
+        "text.similar", now, row.source_id, article_id, row.url, other_id=other_id
+    )
+
+
+def forget(connection: Connection, article_id: int) -> None:
+    """Remove an article's sketches."""
+    own = select(Sketch.version_id).where(Sketch.article_id == article_id)
+    connection.execute(
+        delete(SketchBand).where(SketchBand.version_id.in_(own.scalar_subquery()))
+    )
+    connection.execute(delete(Sketch).where(Sketch.article_id == article_id))
