@@ -74,8 +74,9 @@ _CLOCK = re.compile(
     r"\s*(a\.?m\.?|p\.?m\.?)?",
 )
 _OFFSET = re.compile(
-    r"(?:gmt|utc)\s*([+-−]?)\s*(\d{1,2})?(?::?(\d\d))?|(?<=\d)\s*([+-])(\d\d):?(\d\d)(?!\d)"
+    r"(?:gmt|utc)\s*([+\-−]?)\s*(\d{1,2})?(?::?(\d\d))?|(?<=\d)\s*([+-])(\d\d):?(\d\d)(?!\d)"
 )
+_ZULU = re.compile(r"(?:\.\d+)?\s*z(?!\w)")
 _AGO = re.compile(
     rf"(?<!\w)(\d{{1,2}}|an?|one)?\s*(?:({_alternatives(MINUTE)})|({_alternatives(HOUR)}))"
     rf"\s+(?:{_alternatives(AGO)})(?!\w)"
@@ -241,7 +242,9 @@ def _assemble(
     if clock[4]:
         hour = hour % 12 + (12 if clock[4].startswith("p") else 0)
     at = time(hour % 24, int(clock[2]), int(clock[3] or 0))
-    local = datetime.combine(day, at, _offset(rest[clock.end() - 1 :]) or zone)
+    local = datetime.combine(
+        day, at, _offset(rest, clock.end(3) if clock[3] else clock.end(2)) or zone
+    )
     local += timedelta(days=hour // 24)
     precision: Precision = "second" if clock[3] else "minute"
     try:
@@ -250,10 +253,11 @@ def _assemble(
         return None
 
 
-def _offset(rest: str) -> tzinfo | None:
-    if re.match(r"\d\s*(?:\.\d+\s*)?z(?!\w)", rest):
+def _offset(rest: str, start: int) -> tzinfo | None:
+    """Return the offset that stands after the time of day, which ends at *start*."""
+    if _ZULU.match(rest, start):
         return UTC
-    match = _OFFSET.search(rest)
+    match = _OFFSET.search(rest, start)
     if match is None:
         return None
     sign, hours, minutes = (

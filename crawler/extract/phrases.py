@@ -84,7 +84,7 @@ _READ_ALSO = (
     "voir aussi",
 )
 READ_ALSO = re.compile(
-    rf"^\W*(?:{'|'.join(_READ_ALSO)})\s*(?::|[-–—>»]|\||$)", re.IGNORECASE
+    rf"^\W*(?:{'|'.join(_READ_ALSO)})\s*(?:[:՝]|[-–—>»]|\||$)", re.IGNORECASE
 )
 
 _SHARE_WORD = (
@@ -105,6 +105,23 @@ _APPEALS = re.compile(
     r"|folgen sie uns|abonnieren sie|suivez-nous|abonnez-vous|bizi .{0,30}takip ed)",
     re.IGNORECASE,
 )
+_CHANNEL = re.compile(
+    r"(?:telegram|телеграм|whats\s?app|instagram|youtube|viber)\S*.{0,50}(?:obuna|обуна"
+    r"|abun|abone|жазыл|подпи[сш]|підпи|subscri|follow|աբոն|გამოიწერ)",
+    re.IGNORECASE,
+)
+_PLACEHOLDERS = re.compile(
+    r"^\W*(?:externer inhalt|empfohlener redaktioneller inhalt|an dieser stelle (?:finden"
+    r" sie|befindet sich|steht) |ich bin damit einverstanden, dass mir|(?:deine|ihre) "
+    r"privatsphäre-einstellungen|dieser inhalt .{0,40}(?:geladen|angezeigt)|this "
+    r"slideshow requires javascript|your browser does not support|(?:please )?enable "
+    r"javascript|javascript is (?:disabled|required)|to view this (?:video|content)"
+    r"|(?:в|у) вашем браузере (?:отключ|не )|для просмотра .{0,30}javascript|включите "
+    r"javascript|il vous reste [\d.,]+ ?% de cet article|la suite est réservée aux "
+    r"abonnés|(?:story|article) continues below|article content$|this content is not "
+    r"available|content is not available|our standards: |contenu (?:externe|bloqué))",
+    re.IGNORECASE,
+)
 _LABELS = re.compile(
     r"^\W*(?:photo www|print|печать|распечатать|версия для печати|advertisement|реклама"
     r"|жарнама|жарнак|reklama?|anzeige|werbung|publicité|реклама\W*"
@@ -119,6 +136,7 @@ _END_MARKS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 300
+_APPEAL = 90
 
 
 def is_furniture(line: str) -> bool:
@@ -130,6 +148,8 @@ def is_furniture(line: str) -> bool:
         or SHARE.match(line)
         or _APPEALS.match(line)
         or _LABELS.match(line)
+        or _PLACEHOLDERS.match(line)
+        or (len(line) < _APPEAL and _CHANNEL.search(line))
     )
 
 

@@ -11,7 +11,9 @@ WORDS = (
     "water road council village mayor canal price budget meter school market bridge "
     "farmer region winter summer ministry plan river valley house doctor engine train"
 ).split()
-VERBS = "said agreed hoped warned promised noted explained added decided reported".split()
+VERBS = (
+    "said agreed hoped warned promised noted explained added decided reported".split()
+)
 
 
 def sentence(dice: random.Random, least: int = 7, most: int = 22) -> str:

@@ -126,7 +126,9 @@ def test_a_trailing_comma_in_json_ld_is_forgiven():
 
 
 def test_a_hundred_thousand_links_are_no_article():
-    links = "".join(f"<li><a href='/{n}'>Story number {n}</a></li>" for n in range(100_000))
+    links = "".join(
+        f"<li><a href='/{n}'>Story number {n}</a></li>" for n in range(100_000)
+    )
     reading = judged(f"<html><body><ul>{links}</ul></body></html>")
     assert isinstance(reading, NoArticle)
 
@@ -191,10 +193,14 @@ def test_one_bad_byte_does_not_turn_a_french_page_into_noise():
 
 
 def test_a_headline_with_markup_in_it_is_kept_as_text():
-    made = page().replace(HEADLINE, "Vote &lt;script&gt;alert(1)&lt;/script&gt; now today")
+    made = page().replace(
+        HEADLINE, "Vote &lt;script&gt;alert(1)&lt;/script&gt; now today"
+    )
     assert judged(made).headline == "Vote <script>alert(1)</script> now today"
 
 
-@pytest.mark.parametrize("body", [b"", b"   ", b"\x89PNG\r\n\x1a\n" + bytes(range(256))])
+@pytest.mark.parametrize(
+    "body", [b"", b"   ", b"\x89PNG\r\n\x1a\n" + bytes(range(256))]
+)
 def test_what_is_no_page_is_no_article(body):
     assert isinstance(judged(body), NoArticle)

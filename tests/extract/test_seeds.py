@@ -79,7 +79,9 @@ def timesca(seeds):
 def kursiv(seeds, expected):
     section, title, russian, english, *rest = texts(seed_lines(seeds, "001"))
     assert rest == expected["body"]
-    headings = [line for line in rest if not re.search(r"[.»]$", line) or line[-4:] == "U.S."]
+    headings = [
+        line for line in rest if not re.search(r"[.»]$", line) or line[-4:] == "U.S."
+    ]
     body = f"""<body><article class="amp-wp-article"><div class="amp-cat">{section}</div>
     {element("h1", title, class_="amp-wp-title")}<amp-img src="/a.jpg"></amp-img>
     <p class="wp-caption-text">{html.escape(russian)}<br>{html.escape(english)}</p>
