@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from scrapy import Request
@@ -19,6 +16,7 @@ from archive.urls import digest
 from crawler.addressing import address
 from crawler.discover import fingerprint
 from crawler.faults import fault
+from crawler.progress import Pace, Progress
 from crawler.sources import Route
 from crawler.window import PATIENCE, Share, Window
 
@@ -37,17 +35,6 @@ ENDS = (400, 404, 410)
 ERROR = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a backfill is; *left* is a guess, None while nothing tells."""
-
-    pages: int
-    pages_left: int
-    waiting: int
-    reached: datetime | None
-    left: timedelta | None
-
-
 class Backfilling:
     """Reads the pages of one order; which are left stands in the database."""
 
@@ -56,9 +43,8 @@ class Backfilling:
         self.crawl, self.window = crawl, window
         self.order = 0
         self.failures = 0
-        self.began = time.monotonic()
+        self.pace = Pace(window)
         self.progress = Progress(0, 0, 0, None, None)
-        self._from: float | None = None
 
     async def open(self) -> None:
         """Take the order up where it was left, or begin it."""
@@ -225,20 +211,8 @@ class Backfilling:
         pages = await crawl.call(lambda c: backfills.tally(c, self.order))
         links = await crawl.call(lambda c: frontier.tally(c, crawl.source_id))
         reached = await crawl.call(lambda c: backfills.reached(c, self.order))
-        waiting = links.get("pending", 0)
-        passed, window = time.monotonic() - self.began, self.window
-        guesses = []
-        if waiting and crawl.counts["fetched"]:
-            guesses.append(passed * waiting / crawl.counts["fetched"])
-        if reached is not None:
-            whole = (window.until - window.since).total_seconds()
-            gone = (window.until - max(reached, window.since)).total_seconds() / whole
-            self._from = gone if self._from is None else self._from
-            if gone > self._from:
-                guesses.append(passed * (1 - gone) / (gone - self._from))
-        left = timedelta(seconds=int(max(guesses))) if guesses else None
-        self.progress = Progress(
-            pages.get("done", 0), pages.get("pending", 0), waiting, reached, left
+        self.progress = self.pace.progress(
+            pages, links.get("pending", 0), crawl.counts["fetched"], reached
         )
 
 

@@ -13,7 +13,7 @@ from archive.models import Content, Version
 from archive.store import compare, feed, identity, learning, standing, twins
 from archive.store.rows import unique
 from archive.store.standing import Batch
-from archive.store.work import NextVisit, Outcome, Save, Seen
+from archive.store.work import NextVisit, Outcome, Plan, Save, Seen
 
 
 def save(
@@ -203,22 +203,26 @@ def _stand(
         batch.lessons += learning.lessons(
             article, save.fetched_at, changed=bool(changed)
         )
-    plan = batch.next_visit(
-        Seen(
-            save.fetched_at,
-            article.first_seen_at,
-            since,
-            new["published_at"],
-            article.source_id,
-            max(0, article.version_count + bool(changed) - 1),
-        )
+    edits = max(0, article.version_count + bool(changed) - 1)
+    seen = Seen(
+        save.fetched_at,
+        article.first_seen_at,
+        since,
+        new["published_at"],
+        article.source_id,
+        edits,
     )
+    _settle(batch, save, article.id, kind, batch.next_visit(seen))
+
+
+def _settle(batch: Batch, save: Save, article_id: int, kind: str, plan: Plan) -> None:
+    """Note what the link and the capture came to, and the next visit."""
     batch.links.append(
         {
             "b_id": save.link_id,
             "b_crawl": save.crawl_id,
             "b_reason": kind,
-            "b_article": article.id,
+            "b_article": article_id,
             "b_due": plan.due_at,
             "b_why": plan.reason,
             "b_at": save.fetched_at,
@@ -229,8 +233,8 @@ def _stand(
     batch.captures.append(
         {
             "b_id": save.capture_id,
-            "b_article": article.id,
-            "b_verdict": "article" if changed else "unchanged",
+            "b_article": article_id,
+            "b_verdict": "unchanged" if kind == "unchanged" else "article",
             "b_extractor": save.article.extractor,
         }
     )

@@ -25,7 +25,7 @@ from crawler.errors import CrawlerError
 from crawler.sources import Source, loader
 
 if TYPE_CHECKING:
-    from crawler.backfilling import Progress
+    from crawler.progress import Progress
     from crawler.spiders.backfill import BackfillSpider
 
 LINE_S = 10.0
