@@ -71,11 +71,11 @@ class Knowledge:
 
 
 def tokens(element: _Element) -> frozenset[str]:
-    """Return the class and id of *element* as tokens, without those that count."""
+    """Return the class and id of *element* as tokens."""
     found = (element.get("class") or "").split()
     if identity := element.get("id"):
         found.append(f"#{identity}")
-    return frozenset(token for token in found if not _DIGITS.search(token))
+    return frozenset(found)
 
 
 def chain(element: _Element) -> list[tuple[str, frozenset[str]]]:

@@ -91,7 +91,7 @@ def listing(seen: View) -> Verdict | None:
     page, head, found, source = seen.page, seen.head, seen.blocks, seen.source
     path = urlsplit(page.address).path.rstrip("/")
     article = bool(head.ld) or (head.first("og:type") or "").lower() == "article"
-    if _is_home(page, head, source, path):
+    if _is_home(seen, path):
         return "home", f"address {path or '/'} is the home page"
     counter = next((b for b in found if _RESULTS.search(b.text)), None)
     cards = _cards(found)
@@ -187,13 +187,16 @@ def _empty(found: list[Block]) -> Verdict:
     return "empty", f"no body in {len(shown)} characters of text"
 
 
-def _is_home(page: Page, head: Head, source: Source, path: str) -> bool:
+def _is_home(seen: View, path: str) -> bool:
+    page, head, source, found = seen.page, seen.head, seen.source, seen.blocks
     if page.address.rstrip("/") == source.home.rstrip("/") or not path:
         return not urlsplit(page.address).query
     canonical = [page.absolute(href) for href in head.links.get("canonical", ())[:1]]
     home = {source.home.rstrip("/")}
     is_home = bool(canonical) and (canonical[0] or "").rstrip("/") in home
-    return is_home and not head.ld and (head.first("og:type") or "") != "article"
+    if not is_home or head.ld or (head.first("og:type") or "") == "article":
+        return False
+    return _cards(found) >= _CARDS
 
 
 def _cards(found: list[Block]) -> int:
