@@ -156,13 +156,3 @@ def settle(connection: Connection, works: Sequence[Settle]) -> None:
     ]
     if rows:
         connection.execute(statement, rows)
-
-
-def tally(connection: Connection, source_id: int) -> dict[str, int]:
-    """Return how many links of a source are in each state."""
-    statement = (
-        select(LinkRow.state, func.count())
-        .where(LinkRow.source_id == source_id)
-        .group_by(LinkRow.state)
-    )
-    return dict(connection.execute(statement).tuples().all())
