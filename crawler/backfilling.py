@@ -10,7 +10,7 @@ from scrapy.http import Response
 
 from archive import clock
 from archive.article import Listing
-from archive.store import Discover, Found, backfills, frontier
+from archive.store import Discover, Found, backfills
 from archive.store.backfills import Page
 from archive.urls import digest
 from crawler.addressing import address
@@ -209,10 +209,10 @@ class Backfilling:
         """Find out how far it is, and guess how long the rest takes."""
         crawl = self.crawl
         pages = await crawl.call(lambda c: backfills.tally(c, self.order))
-        links = await crawl.call(lambda c: frontier.tally(c, crawl.source_id))
+        waiting = await crawl.call(lambda c: backfills.waiting(c, crawl.source_id))
         reached = await crawl.call(lambda c: backfills.reached(c, self.order))
         self.progress = self.pace.progress(
-            pages, links.get("pending", 0), crawl.counts["fetched"], reached
+            pages, waiting, crawl.counts["fetched"], reached
         )
 
 

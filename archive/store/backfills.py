@@ -192,3 +192,14 @@ def reached(connection: Connection, order_id: int) -> datetime | None:
     )
     found: datetime | None = connection.execute(statement).scalar()
     return found
+
+
+def waiting(connection: Connection, source_id: int) -> int:
+    """Return how many links of a source are still to be fetched for the first time."""
+    statement = select(func.count()).where(
+        LinkRow.source_id == source_id,
+        LinkRow.state == "pending",
+        LinkRow.article_id.is_(None),
+    )
+    count: int = connection.execute(statement).scalar_one()
+    return count

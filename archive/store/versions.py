@@ -189,16 +189,7 @@ def _stand(
         "b_changed": since,
     }
     if article.status == "gone":
-        batch.entries.append(
-            feed.Entry(
-                "article.back",
-                save.fetched_at,
-                article.source_id,
-                article.id,
-                article.url,
-                number,
-            )
-        )
+        batch.entries.append(_back(save, article, number))
     if save.capture_id > (article.capture_id or 0):
         batch.lessons += learning.lessons(
             article, save.fetched_at, changed=bool(changed)
@@ -213,6 +204,17 @@ def _stand(
         edits,
     )
     _settle(batch, save, article.id, kind, batch.next_visit(seen))
+
+
+def _back(save: Save, article: Row[Any], number: int) -> feed.Entry:
+    return feed.Entry(
+        "article.back",
+        save.fetched_at,
+        article.source_id,
+        article.id,
+        article.url,
+        number,
+    )
 
 
 def _settle(batch: Batch, save: Save, article_id: int, kind: str, plan: Plan) -> None:
