@@ -13,16 +13,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
 from archive.article import Precision
-from crawler.months import (
-    AGO,
-    BEFORE,
-    HOUR,
-    MINUTE,
-    MONTHS,
-    TODAY,
-    YESTERDAY,
-    fold,
-)
+from crawler import dateforms as forms
+from crawler.months import MONTHS, fold
 
 LONGEST = 120
 _FIRST_YEAR = 1990
@@ -36,57 +28,6 @@ class Moment:
 
     at: datetime
     precision: Precision
-
-
-def _alternatives(words: str) -> str:
-    return "|".join(words.split())
-
-
-_ISO = re.compile(
-    r"(?<!\d)(\d{4})-(\d\d?)-(\d\d?)"
-    r"(?:[T ]+(\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(z|[+-]\d\d:?\d\d|[+-]\d\d)?)?"
-    r"(?![\d-])",
-    re.IGNORECASE,
-)
-_WORD = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
-_DAY_MONTH_YEAR = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|-?го|-е)?[\s.\-]*(?:de\s+|of\s+)?"
-    rf"({_WORD})(?!\w)(?:\s+сол\w*|\s+de)?[\s.,\-/]*"
-    rf"(?:(\d{{4}})(?!\d)|'(\d\d)(?!\d))?"
-)
-_MONTH_DAY_YEAR = re.compile(
-    rf"(?<!\w)({_WORD})\.?[\s\-]*(\d{{1,2}})(?:st|nd|rd|th)?(?!\d)[\s,]+(\d{{4}})(?!\d)"
-)
-_YEAR_DAY_MONTH = re.compile(
-    rf"(?<!\d)(\d{{4}})[\s\-]*(?:жылғы|жылы|жылдын|жыл|yil(?:ning|gi)?|йил(?:нинг|ги)?"
-    rf"|-?nji\s+ýyly\w*|ýyly?\w*|թ\.?|წლის|ж\.?|г\.?|i?l|-?ci\s+il)?[\s,\-]*"
-    rf"(\d{{1,2}})(?:-?n[jc][iyaı])?[\s\-.]*({_WORD})(?!\w)"
-)
-_YEAR_MONTH_DAY = re.compile(
-    rf"(?<!\d)(\d{{4}})(?:-nji|-njy)?\s*\w{{0,8}}\s+({_WORD})\w{{0,4}}\s+"
-    rf"(\d{{1,2}})(?:-\w+)?(?!\d)"
-)
-_NUMBERS = re.compile(r"(?<![\d.:/])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?![\d:])")
-_YEAR_FIRST = re.compile(r"(?<![\d./])(\d{4})([./])(\d{1,2})\2(\d{1,2})(?!\d)")
-_CLOCK = re.compile(
-    r"(?<![\d.:])([01]?\d|2[0-4])[:.h]([0-5]\d)(?::([0-5]\d)(?:[.,]\d+)?)?"
-    r"(?![\d.:]?\d)"
-    r"\s*(a\.?m\.?|p\.?m\.?)?",
-)
-_OFFSET = re.compile(
-    r"(?:gmt|utc)\s*([+\-−]?)\s*(\d{1,2})?(?::?(\d\d))?|(?<=\d)\s*([+-])(\d\d):?(\d\d)(?!\d)"
-)
-_ZULU = re.compile(r"(?:\.\d+)?\s*z(?!\w)")
-_AGO = re.compile(
-    rf"(?<!\w)(\d{{1,2}}|an?|one)?\s*(?:({_alternatives(MINUTE)})|({_alternatives(HOUR)}))"
-    rf"\s+(?:{_alternatives(AGO)})(?!\w)"
-    rf"|(?:{'|'.join(BEFORE)})\s+(\d{{1,2}})\s+"
-    rf"(?:({_alternatives(MINUTE)})|({_alternatives(HOUR)}))(?!\w)"
-)
-_TODAY = re.compile("|".join(rf"(?<!\w){re.escape(w)}(?!\w)" for w in sorted(TODAY)))
-_YESTERDAY = re.compile(
-    "|".join(rf"(?<!\w){re.escape(w)}(?!\w)" for w in sorted(YESTERDAY))
-)
 
 
 def moment(
@@ -124,7 +65,7 @@ def _day(
     plain: str, zone: tzinfo, now: datetime | None, *, day_first: bool
 ) -> tuple[date | None, str, tzinfo | None]:
     """Return the day, the text without it, and an offset that stood with it."""
-    if iso := _ISO.search(plain):
+    if iso := forms.ISO.search(plain):
         parts = [int(part) for part in iso.groups()[:3]]
         rest = plain[iso.start(4) :] if iso[4] else plain[iso.end() :]
         return _date(*parts), rest, None
@@ -152,15 +93,15 @@ Span = tuple[date | None, int, int]
 
 def _written(plain: str, now: datetime | None, zone: tzinfo) -> list[Span]:
     for pattern, order in (
-        (_YEAR_DAY_MONTH, (1, 3, 2)),
-        (_YEAR_MONTH_DAY, (1, 2, 3)),
-        (_MONTH_DAY_YEAR, (3, 1, 2)),
+        (forms.YEAR_DAY_MONTH, (1, 3, 2)),
+        (forms.YEAR_MONTH_DAY, (1, 2, 3)),
+        (forms.MONTH_DAY_YEAR, (3, 1, 2)),
     ):
         matches = list(pattern.finditer(plain))
         if matches:
             return [(_from_groups(m, order), *m.span()) for m in matches]
     spans: list[Span] = []
-    for match in _DAY_MONTH_YEAR.finditer(plain):
+    for match in forms.DAY_MONTH_YEAR.finditer(plain):
         year = match[3] or (match[4] and str(_CENTURY + int(match[4])))
         if year:
             day = _date(int(year), MONTHS[match[2]], int(match[1]))
@@ -187,11 +128,11 @@ def _latest(month: int, day: int, today: date) -> date | None:
 
 def _numeric(plain: str, day_first: bool) -> list[Span]:  # noqa: FBT001
     spans: list[Span] = []
-    for match in _YEAR_FIRST.finditer(plain):
+    for match in forms.YEAR_FIRST.finditer(plain):
         spans.append(
             (_date(int(match[1]), int(match[3]), int(match[4])), *match.span())
         )
-    for match in _NUMBERS.finditer(plain):
+    for match in forms.NUMBERS.finditer(plain):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         if len(match[4]) == len("26"):
             if match[2] != ".":
@@ -211,12 +152,12 @@ def _relative(
     if now is None:
         return None, "", None
     today = now.astimezone(zone).date()
-    if match := _TODAY.search(plain):
+    if match := forms.TODAY_SAID.search(plain):
         return today, plain[: match.start()] + plain[match.end() :], None
-    if match := _YESTERDAY.search(plain):
+    if match := forms.YESTERDAY_SAID.search(plain):
         rest = plain[: match.start()] + plain[match.end() :]
         return today - timedelta(days=1), rest, None
-    if match := _AGO.search(plain):
+    if match := forms.AGO_SAID.search(plain):
         return _ago(match, zone, now), "", None
     return None, "", None
 
@@ -234,7 +175,7 @@ def _ago(match: re.Match[str], zone: tzinfo, now: datetime) -> date | None:
 def _assemble(
     day: date, rest: str, zone: tzinfo, now: datetime | None
 ) -> Moment | None:
-    clock = _CLOCK.search(rest)
+    clock = forms.CLOCK.search(rest)
     if clock is None:
         local = datetime.combine(day, time(), zone)
         return _bounded(Moment(local.astimezone(UTC), "day"), now)
@@ -255,9 +196,9 @@ def _assemble(
 
 def _offset(rest: str, start: int) -> tzinfo | None:
     """Return the offset that stands after the time of day, which ends at *start*."""
-    if _ZULU.match(rest, start):
+    if forms.ZULU.match(rest, start):
         return UTC
-    match = _OFFSET.search(rest, start)
+    match = forms.OFFSET.search(rest, start)
     if match is None:
         return None
     sign, hours, minutes = (
