@@ -30,10 +30,19 @@ FORMATS = ("jsonl", "csv", "parquet", "warc")
     )
 )
 @click.option(
-    "--format", "kind", type=click.Choice(FORMATS), default="jsonl", show_default=True
+    "--format",
+    "kind",
+    type=click.Choice(FORMATS),
+    default="jsonl",
+    show_default=True,
+    help="What to write.",
 )
 @click.option(
-    "--rows", type=click.Choice(list(ROWS)), default="articles", show_default=True
+    "--rows",
+    type=click.Choice(list(ROWS)),
+    default="articles",
+    show_default=True,
+    help="One row for each of these.",
 )
 @click.option(
     "--output",

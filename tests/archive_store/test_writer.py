@@ -1,3 +1,5 @@
+"""What the writer does with work that cannot be written, or not yet."""
+
 from sqlalchemy import Connection, func, select
 
 from archive.models import Source
