@@ -44,8 +44,11 @@ class Desk:
         return os.environ | ours
 
     def command(self, *arguments: str, code: int = 0) -> str:
+        return self._run("-m", "crawler.cli", *arguments, code=code)
+
+    def _run(self, *arguments: str, code: int = 0) -> str:
         done = subprocess.run(
-            [sys.executable, "-m", "crawler.cli", *arguments],
+            [sys.executable, *arguments],
             cwd=ROOT,
             env=self.environment(),
             capture_output=True,
@@ -56,9 +59,16 @@ class Desk:
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout
 
+    def scrapy(self, *arguments: str) -> None:
+        """Run a command of Scrapy's own."""
+        self._run("-m", "scrapy", *arguments)
+
+    def advance(self, hours: float) -> None:
+        self.now += timedelta(hours=hours)
+
     def crawl(self, *, after: float = 0, kind: str = "crawl") -> dict[str, int]:
         """Crawl, *after* so many hours; return what was counted."""
-        self.now += timedelta(hours=after)
+        self.advance(after)
         run = json.loads(self.command(kind, "kiosk", "--json"))
         counts: dict[str, int] = run["counts"]
         return counts

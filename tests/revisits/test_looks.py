@@ -1,0 +1,61 @@
+"""Real crawls look again where it is worth a request, within their budget."""
+
+from __future__ import annotations
+
+import pytest
+
+PATHS = [f"/news/story-of-day-{100 + n}" for n in range(10)]
+
+
+@pytest.fixture
+def desk(desk, site):
+    for path in PATHS:
+        site.article(path, f"Of {path}")
+    desk.crawl()
+    return desk
+
+
+def spend(desk, budget: int, kind: str = "crawl") -> None:
+    """Crawl as Scrapy's users do, with a budget of so many looks."""
+    options = ["-s", f"NEWSARCHIVE_REVISITS={budget}", "-a", f"kind={kind}"]
+    desk.scrapy("crawl", "kiosk", *options)
+
+
+def looks(site) -> int:
+    return sum(site.hits[path] for path in PATHS)
+
+
+def test_a_crawl_keeps_its_budget_and_the_next_one_goes_on(desk, site):
+    before = looks(site)
+    desk.advance(5)
+    spend(desk, 5)
+    assert looks(site) - before == 4, "a fifth is kept for what listings tell"
+    site.listed[PATHS[0]] = "Quite another title"
+    site.listed[PATHS[1]] = "And yet another"
+    site.listed[PATHS[2]] = "This one as well"
+    site.home()
+    desk.advance(1)
+    spend(desk, 5)
+    assert looks(site) - before == 9
+    spend(desk, 5, "revisit")
+    assert looks(site) - before <= 14
+    read = "SELECT count(*) FROM link WHERE state = 'done' AND reason = 'unchanged'"
+    assert desk.rows(read) == [(10,)], "what the budget did not do for came next"
+
+
+def test_another_title_brings_a_look_long_before_its_time(desk, site):
+    desk.crawl(after=0.1)
+    before = looks(site)
+    site.article(PATHS[3], f"Of {PATHS[3]}", says="Corrected:")
+    site.listed[PATHS[3]] = "Corrected"
+    site.home()
+    counts = desk.crawl(after=0.01)
+    assert counts["changed"] == 1
+    assert looks(site) == before + 1
+
+
+def test_show_says_when_and_why_it_is_looked_at_next(desk, site):
+    said = desk.command("show", f"{site.base}{PATHS[0]}")
+    assert "next look: from 2026-02-20 08:" in said
+    assert "after no edits:" in said
+    assert "likely to be edited by then" in said
