@@ -9,7 +9,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
@@ -22,6 +22,9 @@ BUSY_TIMEOUT_S = 30
 # Marks an SQLite file as an archive, so that no other program's file is taken
 # for an empty one.
 APPLICATION_ID = 0x4E415243
+
+OURS = frozenset({"article", "capture", "feed_head", "version"})
+"""Tables that every archive has, and no other database all of."""
 
 
 def safe(url: str) -> str:
@@ -100,11 +103,17 @@ def head() -> str:
 
 def upgrade(url: str) -> None:
     """Create the schema at *url*, or bring it up to date; safe to repeat."""
+    _refuse_remains(url)
     engine = connect(url, write=True)
+    config = _scripts()
+    config.attributes["engine"] = engine
     try:
-        _refuse_foreign(engine, url)
-        config = _scripts()
-        config.attributes["engine"] = engine
+        with engine.connect() as connection:
+            _refuse_foreign(connection, url)
+            found = revision(connection)
+        known = {each.revision for each in _history(config)}
+        if found is not None and found not in known:
+            raise SchemaMismatchError(safe(url), found, head())
         command.upgrade(config, "head")
     except SQLAlchemyError as error:
         raise unavailable(url, error) from error
@@ -112,10 +121,27 @@ def upgrade(url: str) -> None:
         engine.dispose()
 
 
-def _refuse_foreign(engine: Engine, url: str) -> None:
-    with engine.connect() as connection:
-        tables = set(inspect(connection).get_table_names())
-    if tables and "alembic_version" not in tables:
+def _history(config: Config) -> list[Script]:
+    return list(ScriptDirectory.from_config(config).walk_revisions())
+
+
+def _refuse_remains(url: str) -> None:
+    """Refuse an SQLite file that was emptied: its log is all that is left."""
+    address = _address(url)
+    if address.get_backend_name() != "sqlite" or not address.database:
+        return
+    file, log = Path(address.database), Path(f"{address.database}-wal")
+    emptied = file.is_file() and not file.stat().st_size
+    if emptied and log.is_file() and log.stat().st_size:
+        cause = "the file is empty, but not its write-ahead log"
+        remedy = f"keep {log} apart, restore the file from a backup, or name another"
+        raise DatabaseUnavailableError(safe(url), cause, remedy)
+
+
+def _refuse_foreign(connection: Connection, url: str) -> None:
+    """Refuse a database of another program, also one that Alembic migrates."""
+    tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    if tables and not tables >= OURS:
         raise DatabaseUnavailableError(
             safe(url),
             f"it holds other tables ({', '.join(sorted(tables)[:3])})",
@@ -139,14 +165,20 @@ def opened(url: str, *, write: bool = False) -> Engine:
         path = Path(file)
         if not path.is_file() or not path.stat().st_size:
             cause = "the file is empty" if path.is_file() else "no such file"
-            raise DatabaseUnavailableError(safe(url), cause, "run `newsarchive init`")
+            remedy = "restore it from a backup, or begin anew by `newsarchive init`"
+            raise DatabaseUnavailableError(safe(url), cause, remedy)
     engine = connect(url, write=write)
     try:
         with engine.connect() as connection:
             found = revision(connection)
+            if found is not None:
+                _refuse_foreign(connection, url)
     except SQLAlchemyError as error:
         engine.dispose()
         raise unavailable(url, error) from error
+    except DatabaseUnavailableError:
+        engine.dispose()
+        raise
     if found != head():
         engine.dispose()
         raise SchemaMismatchError(safe(url), found, head())
