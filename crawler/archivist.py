@@ -192,9 +192,8 @@ class Archivist:
             if capture is not None:
                 task = Task(row.link_id, capture.url, row.article_id)
                 moved = capture.final_url != capture.url
-                visits.append(
-                    Visit(task, capture, 2, redirected=moved, capture_id=row.id)
-                )
+                # One look, as far as anybody knows: it alone takes nothing away.
+                visits.append(Visit(task, capture, redirected=moved, capture_id=row.id))
         return visits
 
     async def pending(self) -> list[Task]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections import Counter
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from demo.serve import running
 from tests.crash.crawling import (
     SITES,
+    UNREAD,
     Newsroom,
     assert_complete,
     assert_sound,
@@ -88,3 +90,38 @@ def listing_pages(room: Newsroom) -> int:
     """Return how often a page of the first listing was asked for."""
     hits = room.town.hits["timesca"]
     return sum(count for path, count in hits.items() if path.startswith("/latest"))
+
+
+HISTORY = """
+SELECT url, version_number, headline, content_hash, change_kind
+FROM article_history ORDER BY url, version_number
+"""
+FEED = "SELECT kind, url, version_number FROM changes ORDER BY kind, url"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_day_of_edits_crawled_under_fire_reads_as_if_nothing_had_happened(
+    database_url: str, tmp_path: Path, nursery: Nursery
+):
+    """Edits, deletions and moves are told as an undisturbed crawl tells them."""
+    calm_url = f"sqlite:///{tmp_path / 'calm.db'}"
+    shutil.copy(tmp_path / "archive.db", tmp_path / "calm.db")
+    with (
+        running() as town,
+        newsroom(database_url, town, tmp_path, nursery) as room,
+        newsroom(calm_url, town, tmp_path, nursery) as calm,
+    ):
+        for each in (room, calm):
+            assert each.crawl(*SITES).wait().code == 0
+        now = town.advance(days=1).isoformat()
+        for each in (room, calm):
+            each.environment["NEWSARCHIVE_CLOCK"] = now
+        assert calm.crawl(*SITES).wait().code == 0
+        for answers, seconds in moments("a day of edits", 6, 24):
+            killed(room, answers, seconds)
+            assert_sound(room)
+        assert room.crawl(*SITES).wait().code == 0
+        assert room.ask_one(UNREAD) == 0
+        assert room.ask(HISTORY) == calm.ask(HISTORY)
+        assert room.ask(FEED) == calm.ask(FEED)
+        assert calm.ask_one("SELECT count(*) FROM changes WHERE kind = 'version.new'")
