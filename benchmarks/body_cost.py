@@ -18,6 +18,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -94,11 +95,11 @@ def measure(sites: Pages) -> None:
         for url, body in pages:
             address = url or "http://site.example/a"
             capture = Capture(address, address, NOW, 200, {}, body)
-            bare.append(best(lambda: trafilatura.extract(body)))
-            cold.append(best(lambda: read(capture, profile)))
+            bare.append(best(partial(trafilatura.extract, body)))
+            cold.append(best(partial(read, capture, profile)))
             if knowledge.templates:
                 known_bare.append(bare[-1])
-                known.append(best(lambda: read(capture, profile, None, knowledge)))
+                known.append(best(partial(read, capture, profile, None, knowledge)))
                 differ += _differs(capture, profile, knowledge)
     _print(bare, cold, known_bare, known)
     print(f"pages that learning reads otherwise: {differ} of {len(known)}")

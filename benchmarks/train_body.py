@@ -102,7 +102,8 @@ def load(data: Path) -> tuple[list[Row], list[str]]:
             page = json.loads(line)
             if page["text"] is None:
                 continue
-            made = list(examples(page, gzip.open(data / page["file"]).read()))
+            body = gzip.decompress((data / page["file"]).read_bytes())
+            made = list(examples(page, body))
             out += made
             sites += [page["site"]] * len(made)
     return out, sites

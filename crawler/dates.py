@@ -127,11 +127,10 @@ def _latest(month: int, day: int, today: date) -> date | None:
 
 
 def _numeric(plain: str, day_first: bool) -> list[Span]:  # noqa: FBT001
-    spans: list[Span] = []
-    for match in forms.YEAR_FIRST.finditer(plain):
-        spans.append(
-            (_date(int(match[1]), int(match[3]), int(match[4])), *match.span())
-        )
+    spans: list[Span] = [
+        (_date(int(match[1]), int(match[3]), int(match[4])), *match.span())
+        for match in forms.YEAR_FIRST.finditer(plain)
+    ]
     for match in forms.NUMBERS.finditer(plain):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         if len(match[4]) == len("26"):

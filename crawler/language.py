@@ -47,7 +47,7 @@ _FREQUENT = {
 """The commonest words; what two languages share counts for both."""
 _CLASSIFIED = 600
 _CANDIDATES = (
-    "ar az de en es fa fr hy it ka kk ky pl pt ro ru sr tg tk tr uk ur uz zh".split()  # noqa: SIM905
+    "ar az de en es fa fr hy it ka kk ky pl pt ro ru sr tg tk tr uk ur uz zh".split()
 )
 
 

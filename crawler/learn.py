@@ -20,7 +20,6 @@ from crawler.extract.knowledge import (
     block_key,
     chain,
     first,
-    heads,
     is_short,
 )
 from crawler.extract.metadata import head

@@ -126,7 +126,12 @@ def _entry(
 
 
 def forget(connection: Connection, article_id: int) -> None:
-    """Remove an article's sketches."""
+    """Remove an article's sketches, and its links to twins."""
+    connection.execute(
+        delete(Twin).where(
+            or_(Twin.article_id == article_id, Twin.twin_id == article_id)
+        )
+    )
     own = select(Sketch.version_id).where(Sketch.article_id == article_id)
     connection.execute(
         delete(SketchBand).where(SketchBand.version_id.in_(own.scalar_subquery()))

@@ -18,7 +18,6 @@ from archive.models import (
     Payload,
     Redaction,
     Source,
-    Twin,
     Version,
 )
 from archive.search import forget
@@ -67,11 +66,6 @@ def redact(
     payloads = drop(connection, captures)
     forget(connection, [article_id])
     nearness.forget(connection, article_id)
-    connection.execute(
-        delete(Twin).where(
-            or_(Twin.article_id == article_id, Twin.twin_id == article_id)
-        )
-    )
     _bury(connection, article, links, versions, at)
     _remember(connection, article, places, reason, at, unique([*texts, *payloads]))
     feed.append(

@@ -25,7 +25,8 @@ _BY = re.compile(
 _NOT_A_NAME = re.compile(
     r"https?:|www\.|@|\.(?:com|net|org|ru|kz|kg|uz|az|am|ge|info|png|jpg)\b|[<>{}\[\]=/\\|]"
     r"|\d{3}|photo|image|фото|сурет|сүрөт|surat|foto|fotograf|illustration|view more"
-    r"|more articles|подробнее|администратор|^admin|editor(?:ial)?s?$|редакция|redaksiya"
+    r"|more articles|подробнее|администратор|^admin|editor(?:ial)?s?$|"
+    r"редакция|redaksiya"
     r"|^staff|newsroom|web ?studio|студия|creative|^unknown$|^guest$|^none$|^null$"
     r"|correspondent$|reporter$|cookie|copyright|©|subscribe|follow",
     re.IGNORECASE,
@@ -38,6 +39,7 @@ _SPLIT = re.compile(r"\s*(?:[,;•·|]|\s(?:and|und|et|и|және|va|ve|və|т�
 _METAS = ("author", "article:author", "dc.creator", "byl", "parsely-author")
 _MOST = 6
 _LONGEST = 60
+_SHORTEST = 3
 _WORDS = 6
 
 
@@ -128,7 +130,7 @@ def _persons(claims: list[str], unwanted: set[str]) -> list[str]:
 def is_person(name: str) -> bool:
     """Tell whether *name* reads like a person's name."""
     words = name.split()
-    if not 1 <= len(words) <= _WORDS or not 2 < len(name) <= _LONGEST:
+    if not 1 <= len(words) <= _WORDS or not _SHORTEST <= len(name) <= _LONGEST:
         return False
     if _NOT_A_NAME.search(name):
         return False

@@ -17,14 +17,14 @@ from crawler.extract.signs import name_signs
 UNREAD = frozenset(
     "script style noscript template svg iframe object embed select option button "
     "input textarea datalist head canvas audio video map math amp-ad "
-    "amp-analytics fencedframe dialog".split()  # noqa: SIM905
+    "amp-analytics fencedframe dialog".split()
 )
 """Elements whose text a reader does not see as text."""
 
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label "
     "mark nobr q s samp small span strike strong sub sup time tt u var wbr ruby "
-    "rt rp img picture source amp-img svg noindex".split()  # noqa: SIM905
+    "rt rp img picture source amp-img svg noindex".split()
 )
 """Elements that do not end a paragraph."""
 
@@ -34,7 +34,7 @@ _STRONG = frozenset(("b", "strong"))
 _SLANTED = frozenset(("em", "i"))
 _MARKED = frozenset(
     "article main aside nav header footer figure figcaption blockquote table ul "
-    "ol form address section".split()  # noqa: SIM905
+    "ol form address section".split()
 )
 _NOTHING: frozenset[str] = frozenset()
 _MOSTLY = 0.8
@@ -181,9 +181,9 @@ class _Walk:
         """Take in the end of *element*; two line breaks end a paragraph."""
         if tag == "br":
             after = element.getnext()
-            if after is not None and after.tag == "br":
-                if not (element.tail or "").strip():
-                    self.flush()
+            doubled = after is not None and after.tag == "br"
+            if doubled and not (element.tail or "").strip():
+                self.flush()
         elif tag in INLINE:
             self._inline(tag, -1)
         else:

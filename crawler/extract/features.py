@@ -19,11 +19,9 @@ from crawler.extract.signs import FURNITURE, NAMED
 from crawler.extract.view import View
 from crawler.extract.words import key, tokens
 
-_TAGS = (
-    "p div h1 h2 h3 h4 li td blockquote figcaption pre section".split()  # noqa: SIM905
-)
+_TAGS = "p div h1 h2 h3 h4 li td blockquote figcaption pre section".split()
 _INSIDE = (
-    "aside nav footer header figure form table blockquote article main ul ol".split()  # noqa: SIM905
+    "aside nav footer header figure form table blockquote article main ul ol".split()
 )
 _DATED = re.compile(r"\d{1,2}[./:]\d\d|\b(?:19|20)\d\d\b")
 _COPYRIGHT = re.compile(

@@ -91,9 +91,8 @@ def names(value: object) -> list[str]:
         if isinstance(item, dict) and "organization" in kinds(item):
             continue
         nested = item.get("name") if isinstance(item, dict) else item
-        for part in nested if isinstance(nested, list) else [nested]:
-            if name := text(part):
-                out.append(name)
+        parts = nested if isinstance(nested, list) else [nested]
+        out.extend(name for part in parts if (name := text(part)))
     return out
 
 

@@ -30,7 +30,7 @@ class Trees:
 
     @classmethod
     def load(cls, text: str) -> Trees:
-        """Read trees from JSON, each a list of [feature, threshold, below, above, value]."""
+        """Read trees from JSON: lists of [feature, threshold, below, above, value]."""
         data = json.loads(text)
         trees = data["trees"]
         table = np.array([node for tree in trees for node in tree])

@@ -97,7 +97,8 @@ SHARE = re.compile(rf"^\W*{_SHARE_WORD}(?:[\s|,/·•]+{_SHARE_WORD})*\W*$", re.
 
 _APPEALS = re.compile(
     r"^(?:sign up (?:for|to)|subscribe (?:to|for)|get (?:the|our) (?:latest|daily|best)"
-    r".{0,80}(?:inbox|newsletter)|follow us (?:on|in)|join (?:us|our)\b.{0,40}(?:telegram|"
+    r".{0,80}(?:inbox|newsletter)|follow us (?:on|in)|join (?:us|"
+    r"our)\b.{0,40}(?:telegram|"
     r"whatsapp|channel)|download (?:our|the) app|подпи(?:шитесь|сывайтесь) (?:на|в)\b"
     r"|следите за нами|читайте нас в|присоединяйтесь|наш (?:телеграм|telegram)"
     r"|бізге жазылыңыз|telegram[- ]каналымызға|telegram[- ]каналыбызга"
@@ -111,7 +112,8 @@ _CHANNEL = re.compile(
     re.IGNORECASE,
 )
 _PLACEHOLDERS = re.compile(
-    r"^\W*(?:externer inhalt|empfohlener redaktioneller inhalt|an dieser stelle (?:finden"
+    r"^\W*(?:externer inhalt|empfohlener redaktioneller inhalt|an dieser "
+    r"stelle (?:finden"
     r" sie|befindet sich|steht) |ich bin damit einverstanden, dass mir|(?:deine|ihre) "
     r"privatsphäre-einstellungen|dieser inhalt .{0,40}(?:geladen|angezeigt)|this "
     r"slideshow requires javascript|your browser does not support|(?:please )?enable "

@@ -15,7 +15,8 @@ from crawler.extract.words import tidy
 CREDIT = re.compile(
     r"(?:^|[\s.(|/])(?:(?:image|photo(?:graph)?|picture|pic|illustration)(?: credit)?s?"
     r"(?:\s*:|\s+by\b|\s+credit\b)|©|\(c\)|(?:фото|снимок|иллюстрация|сүрөт|сурет|акс"
-    r"|foto|bild|fotoğraf|fotograf|crédits?|credits?|courtesy(?: of)?|լուսանկար|ფოტო)\s*[:\-–—/])"
+    r"|foto|bild|fotoğraf|fotograf|crédits?|credits?|courtesy(?: of)?|"
+    r"լուսանկար|ფოტო)\s*[:\-–—/])"
     r"\s*(?P<who>[^|]{2,80})",
     re.IGNORECASE,
 )

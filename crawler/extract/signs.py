@@ -12,7 +12,8 @@ _WORDS = {
     "related": (
         "relat* recommend* readmore readalso readnext similar seealso suggest* also "
         "popular* trend* mostread mostviewed latest outbrain taboola promo* recirc* "
-        "teaser* card* pagination pager yarpp next* prev* linked onward morenews other* "
+        "teaser* card* pagination pager yarpp next* prev* linked onward "
+        "morenews other* "
         "another previous lenta recent* interesting extra"
     ),
     "comment": "comment comments commenting disqus respond reply replies discussion*",
@@ -25,12 +26,14 @@ _WORDS = {
         "membership regwall premium appeal cta download* support* app abo"
     ),
     "nav": (
-        "nav navbar navi* navigation menu* header footer topbar toolbar masthead crumb* "
+        "nav navbar navi* navigation menu* header footer topbar toolbar "
+        "masthead crumb* "
         "breadcrumb* subnav"
     ),
     "author": "author* byline* writer* contributor* bio avtor journalist* creator",
     "meta": (
-        "meta date* time timestamp publish* posted postinfo info views counter* rating* "
+        "meta date* time timestamp publish* posted postinfo info views "
+        "counter* rating* "
         "vote* duration kicker* eyebrow overline categor* rubric* label* badge* "
         "reading readtime"
     ),
@@ -72,11 +75,9 @@ _WORDS = {
 """Groups of words in class, id and role, by what such elements hold; * is a rest."""
 
 _THINGS = frozenset(
-    "article entry post story page single news main full detail item text body".split()  # noqa: SIM905
+    "article entry post story page single news main full detail item text body".split()
 )
-_PARTS = frozenset(
-    "body content text inner wrapper main".split()  # noqa: SIM905
-)
+_PARTS = frozenset("body content text inner wrapper main".split())
 
 NAMED = tuple(_WORDS)
 BIT = {name: 1 << index for index, name in enumerate(NAMED)}

@@ -203,9 +203,9 @@ def _printed(seen: View, clock: Clock) -> Iterator[Stamp]:
     scope = _parents(anchor, 4)
     start = anchor.position
     for block in sorted(seen.near(7, 12), key=lambda b: abs(b.position - start)):
-        if len(block.text) > LONGEST or block is anchor or "header" in block.inside:
-            if not (anchor.inside & {"header"} and "header" in block.inside):
-                continue
+        odd = len(block.text) > LONGEST or block is anchor or "header" in block.inside
+        if odd and not (anchor.inside & {"header"} and "header" in block.inside):
+            continue
         if not any(p in scope for p in ancestors(block.element)):
             continue
         if _elsewhere(block.element) or _UPDATED.search(block.text):

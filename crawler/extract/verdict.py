@@ -13,7 +13,6 @@ from crawler.extract.names import text_of
 from crawler.extract.page import Page
 from crawler.extract.view import View
 from crawler.extract.words import key
-from crawler.sources.profile import Source
 
 Verdict = tuple[NoArticleKind, str]
 
@@ -30,7 +29,8 @@ _CHALLENGE_MARK = re.compile(
 _GONE_TITLE = re.compile(
     r"(?:^|\W)404(?:\W|$)|page not found|not found$|страница не найдена|бет табылмады"
     r"|барак табылган жок|sahifa topilmadi|саҳифа топилмади|səhifə tapılmadı|sayfa "
-    r"bulunamad|seite nicht gefunden|page introuvable|сторінку не знайдено|էջը չի գտնվել"
+    r"bulunamad|seite nicht gefunden|page introuvable|сторінку не "
+    r"знайдено|էջը չի գտնվել"
     r"|გვერდი ვერ მოიძებნა|саҳифа ёфт нашуд|sahypa tapylmady|no longer available"
     r"|материал удал[её]н",
     re.IGNORECASE,
@@ -88,7 +88,7 @@ def before(page: Page, head: Head, body: bytes) -> Verdict | None:
 
 def listing(seen: View) -> Verdict | None:
     """Judge whether the page lists articles instead of holding one."""
-    page, head, found, source = seen.page, seen.head, seen.blocks, seen.source
+    page, head, found = seen.page, seen.head, seen.blocks
     path = urlsplit(page.address).path.rstrip("/")
     article = bool(head.ld) or (head.first("og:type") or "").lower() == "article"
     if _is_home(seen, path):
@@ -133,7 +133,7 @@ def _is_card(block: Block) -> bool:
     return block.tag in HEADINGS and not block.inside & {"aside", "nav"}
 
 
-def after(seen: View, text: str) -> Verdict | None:
+def after(seen: View, text: str) -> Verdict | None:  # noqa: PLR0911 - one a verdict
     """Judge by the body that was found, or not found."""
     head, found = seen.head, seen.blocks
     if not seen.headline:

@@ -175,13 +175,11 @@ def test_a_profiles_selectors_come_first():
         ),
         ("<title>Page not found</title><body><h1>404</h1><p>Sorry.</p>", "soft_404"),
         (
-            "<title>News</title><body><h1>Before you go on</h1><p>We use cookies. "
-            "Please accept or manage your choices.</p>",
+            "<title>News</title><body><h1>Before you go on</h1><p>We use cookies. Please accept or manage your choices.</p>",
             "consent",
         ),
         (
-            "<title>News</title><body><h1>Log in</h1><p>Sign in with your password to "
-            "go on, or register.</p>",
+            "<title>News</title><body><h1>Log in</h1><p>Sign in with your password to go on, or register.</p>",
             "login",
         ),
         ("<title>News</title><body><h1>Photo of the day</h1>", "empty"),

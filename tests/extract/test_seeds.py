@@ -4,6 +4,7 @@ import html
 import json
 import re
 from datetime import UTC, datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -160,7 +161,7 @@ def test_a_listing_seed_is_never_an_article(seeds, number):
     rates = [line for line in lines if "/USD" in line]
     rest = texts(lines[len(rates) :])
     cards = ""
-    for title, excerpt in zip(rest, rest[1:], strict=False):
+    for title, excerpt in pairwise(rest):
         if len(excerpt) > 500 > len(title):
             link = f'<h2><a href="/{len(cards)}">{html.escape(title)}</a></h2>'
             cards += f'<article class="card">{link}{element("div", excerpt)}</article>'
