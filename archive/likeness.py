@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from hashlib import blake2b
+from operator import eq
 
 from rensa import RMinHash
 
@@ -54,4 +55,4 @@ def likeness(one: bytes, other: bytes) -> float:
 
 
 def _agreeing(one: Sequence[int], other: Sequence[int]) -> int:
-    return sum(a == b for a, b in zip(one, other, strict=True))
+    return sum(map(eq, one, other))

@@ -6,9 +6,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, and_, delete, func, literal, or_, select
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+)
 
-from archive.likeness import ALIKE, bands, likeness, sketch
+from archive.likeness import ALIKE, BANDS, bands, likeness, sketch
 from archive.models import ArticleRow, Content, Sketch, SketchBand, Twin, Version
 from archive.store import feed
 from archive.store.rows import insert
@@ -89,28 +100,37 @@ def _compared(
 def _candidates(
     connection: Connection, key: int, article_id: int, data: bytes
 ) -> Sequence[Any]:
+    digests = {f"b_{band}": digest for band, digest in enumerate(bands(data))}
+    values = {"b_key": key, "b_article": article_id, **digests}
+    return connection.execute(_SHARING, values).all()
+
+
+def _sharing() -> Select[int, bytes]:
+    """Return the question for candidates; to build it takes longer than to ask it."""
     parts = [
-        and_(SketchBand.band == band, SketchBand.digest == digest)
-        for band, digest in enumerate(bands(data))
+        and_(SketchBand.band == band, SketchBand.digest == bindparam(f"b_{band}"))
+        for band in range(BANDS)
     ]
     shared = (
         select(SketchBand.version_id)
-        .where(or_(*parts), SketchBand.version_id < key)
+        .where(or_(*parts), SketchBand.version_id < bindparam("b_key"))
         .group_by(SketchBand.version_id)
         .order_by(func.count().desc(), SketchBand.version_id)
         .limit(CROWD)
     )
-    statement = (
+    return (
         select(Sketch.article_id, Sketch.data)
         .join(ArticleRow, ArticleRow.id == Sketch.article_id)
         .where(
             Sketch.version_id.in_(shared.scalar_subquery()),
-            Sketch.article_id != article_id,
+            Sketch.article_id != bindparam("b_article"),
             ArticleRow.status != "moved",
         )
         .order_by(Sketch.version_id)
     )
-    return connection.execute(statement).all()
+
+
+_SHARING = _sharing()
 
 
 def _entry(
