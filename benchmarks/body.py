@@ -26,7 +26,9 @@ warm()
 def extract(html: str, url: str) -> str:
     """Return the text of the article in *html*, or an empty string."""
     address = url if url.startswith("http") else f"http://{url or 'site.example/a'}"
-    capture = Capture(address, address, _NOW, 200, _UTF8, html.encode("utf-8", "replace"))
+    capture = Capture(
+        address, address, _NOW, 200, _UTF8, html.encode("utf-8", "replace")
+    )
     reading = read(capture, _source(urlsplit(address).netloc))
     if not isinstance(reading, Article):
         return ""
