@@ -15,18 +15,18 @@ from w3lib.encoding import (
 )
 
 _BOMS = (
-    (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
 _SAMPLE = 65536
 _GOOD_PER_BAD = 20
 _ZEROS = 0.1
+_HUGE = 20_000
 _HUGE_TAG = re.compile(rb"<([a-zA-Z]+)[^<>]{20000,}>")
 _MOST_ATTRIBUTES = 1000
 _LATIN = frozenset(("cp1252", "iso8859-1", "latin-1", "ascii"))
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_UNPRINTABLE_BYTES = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_UNPRINTABLE_BYTES = bytes({*range(32), 127} - {*b"\t\n\r"})
 _DEEP = "depth"
 
 
@@ -63,7 +63,8 @@ def parse(body: bytes, address: str, content_type: str = "") -> Page | None:
         collect_ids=False,
     )
     try:
-        root = etree.fromstring(_tamed(_as_utf8(body, encoding)), parser)
+        text = _tamed(_as_utf8(body, encoding, clean=sure))
+        root = etree.fromstring(text, parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
     if root is None:
@@ -138,13 +139,12 @@ def _cyrillic(body: bytes) -> bool:
     return runs > high * 0.6 and runs > 20  # noqa: PLR2004
 
 
-def _as_utf8(body: bytes, encoding: str) -> bytes:
+def _as_utf8(body: bytes, encoding: str, *, clean: bool) -> bytes:
+    """Return *body* as UTF-8 for the parser; *clean*: it is known to be valid."""
     if encoding == "utf-8":
-        try:
-            body.decode("utf-8")
-        except UnicodeDecodeError:
+        if not clean:
             body = body.decode("utf-8", "replace").encode()
-        return _UNPRINTABLE_BYTES.sub(b"", body)
+        return body.translate(None, _UNPRINTABLE_BYTES)
     text = body.decode(encoding, "replace").lstrip("\ufeff")
     return _UNPRINTABLE.sub("", text).encode("utf-8", "replace")
 
@@ -156,7 +156,8 @@ def _tamed(body: bytes) -> bytes:
         many = len(match[0].split(None, _MOST_ATTRIBUTES)) > _MOST_ATTRIBUTES
         return b"<" + match[1] + b">" if many else match[0]
 
-    return _HUGE_TAG.sub(bare, body)
+    huge = any(len(part) > _HUGE for part in body.split(b"<"))
+    return _HUGE_TAG.sub(bare, body) if huge else body
 
 
 def _errors(parser: etree.HTMLParser) -> list[etree._LogEntry]:
