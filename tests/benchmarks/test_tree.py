@@ -1,3 +1,5 @@
+"""What a command costs: its own time and memory, and its children's."""
+
 import json
 import subprocess
 import sys

@@ -42,8 +42,8 @@ def scores():
 def test_no_score_falls_below_its_floor():
     floors = json.loads(FLOORS.read_text("utf-8"))
     now = scores()
-    assert {name: now[name] >= floor for name, floor in floors.items()} == dict.fromkeys(
-        floors, True
-    ), f"{now} against {floors}"
+    assert {
+        name: now[name] >= floor for name, floor in floors.items()
+    } == dict.fromkeys(floors, True), f"{now} against {floors}"
     gained = {name for name, floor in floors.items() if now[name] > floor + 0.01}
     assert not gained, f"raise the floors of {gained} to {now}"
