@@ -23,6 +23,11 @@ from crawler import worker
 
 DEADLINE_S = 10.0
 
+SWITCH_S = 0.001
+"""How long a thread keeps the interpreter while others want it. By Python's own 5 ms
+the processes stood idle half of their time, since the threads that feed them waited
+for the writer's and the event loop's."""
+
 Fault = Literal["timeout", "crash", "error"]
 Task = tuple[str, tuple[Any, ...], dict[str, Any]]
 
@@ -126,6 +131,7 @@ class Workers:
         for each in self._workers:
             self._idle.put(each)
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="reader")
+        sys.setswitchinterval(SWITCH_S)
         os.environ["NEWSARCHIVE_WARM"] = "1"
         mp.get_context("forkserver").set_forkserver_preload(["crawler.worker"])
         forkserver.ensure_running()  # it takes a second to load what reading needs
