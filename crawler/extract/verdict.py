@@ -27,7 +27,9 @@ _CHALLENGE_MARK = re.compile(
     rb"ddos-guard\.net|captcha-delivery\.com|px-captcha|sucuri_cloudproxy|__qrator",
 )
 _GONE_TITLE = re.compile(
-    r"(?:^|\W)404(?:\W|$)|page not found|not found$|страница не найдена|бет табылмады"
+    r"^\W*404\b|\b404\W*$|(?:error|ошибка|code|код)\W{0,3}404\b|\b404 [|–—-]"
+    r"|\b404\W{0,3}(?:error|not found|page|страниц|ошибка)"
+    r"|page not found|not found$|страница не найдена|бет табылмады"
     r"|барак табылган жок|sahifa topilmadi|саҳифа топилмади|səhifə tapılmadı|sayfa "
     r"bulunamad|seite nicht gefunden|page introuvable|сторінку не "
     r"знайдено|էջը չի գտնվել"
