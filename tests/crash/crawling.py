@@ -100,7 +100,7 @@ def newsroom(
 
 def moments(seed: str, count: int, answers: int) -> list[tuple[int, float]]:
     """Return *count* moments to kill at: after so many answers, and seconds more."""
-    dice = random.Random(seed)  # noqa: S311 - no secret, but repeatable
+    dice = random.Random(seed)
     return [(dice.randint(0, answers), dice.random() * 0.4) for _ in range(count)]
 
 

@@ -64,7 +64,7 @@ def save_all(
 @contextmanager
 def met(folder: Path, turn: int, processes: int) -> Iterator[None]:
     """Enter when all processes have come, so that none is a round ahead."""
-    (folder / f"{turn}-{random.random()}").touch()  # noqa: S311 - a name, no secret
+    (folder / f"{turn}-{random.random()}").touch()
     deadline = time.monotonic() + 120
     while len(list(folder.glob(f"{turn}-*"))) < processes:
         assert time.monotonic() < deadline, "the others did not come"
