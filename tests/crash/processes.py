@@ -207,7 +207,25 @@ def children(parent: int) -> dict[int, str]:
     return _processes(PARENT, parent)
 
 
-PARENT, SESSION = 1, 3
+def parent(pid: int) -> int:
+    """Return the parent of a process, 0 when it has ended."""
+    return _facts(pid)[PARENT]
+
+
+def worked(pid: int) -> int:
+    """Return the clock ticks that a process has computed, 0 when it has ended."""
+    return _facts(pid)[WORKED]
+
+
+def _facts(pid: int) -> list[int]:
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return [0] * 20
+    return [0, *map(int, stat.rpartition(")")[2].split()[1:20])]
+
+
+PARENT, SESSION, WORKED = 1, 3, 11
 """Places in what /proc says of a process, after its name."""
 
 
