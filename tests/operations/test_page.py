@@ -9,11 +9,12 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import tomllib
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from tests.crash.processes import ROOT, until
 
 PAGE = (ROOT / "docs" / "operations.md").read_text()
 HOUSE = "/srv/newsarchive"
+EXAMPLE = "https://timesca.com/some-article/"
 FOREVER = {"newsarchive schedule", "--watch", "--listen"}
 BIN = Path(sys.executable).parent
 
@@ -73,6 +75,12 @@ def environment(house: Path) -> dict[str, str]:
     return {"PATH": path, "HOME": str(house), "LANG": "C.UTF-8"} | dict(said)
 
 
+def an_article(house: Path) -> str:
+    """Return the address of an article that the commands above have stored."""
+    with closing(sqlite3.connect(house / "news.db")) as archive:
+        return archive.execute("SELECT url FROM latest_articles LIMIT 1").fetchone()[0]
+
+
 @contextmanager
 def typed(command: str, house: Path):
     with subprocess.Popen(
@@ -91,6 +99,8 @@ def test_a_command_of_the_page_works(command, house):
     if command == "make setup":
         subprocess.run(["make", "-n", "setup"], cwd=ROOT, check=True)
         return
+    if EXAMPLE in command:
+        command = command.replace(EXAMPLE, an_article(house))
     with typed(command, house) as process:
         if any(command.endswith(end) or end in command for end in FOREVER):
             time.sleep(6)
