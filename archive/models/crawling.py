@@ -50,6 +50,15 @@ class Source(Table):
     next_crawl_at: Mapped[datetime | None] = mapped_column(
         comment="when the schedule crawls it next; null: as soon as it can"
     )
+    checked_at: Mapped[datetime | None] = mapped_column(
+        comment="when `sources check` last found articles there"
+    )
+    usual_since: Mapped[datetime | None] = mapped_column(
+        comment="crawls before say nothing of what is usual: the operator said so"
+    )
+    revisits_a_day: Mapped[int | None] = mapped_column(
+        comment="looks at known articles that the latest crawl might make in 24 hours"
+    )
     articles: Mapped[int] = mapped_column(default=0, comment="articles stored")
     versions: Mapped[int] = mapped_column(default=0, comment="versions stored")
 

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-22 21:38:42.957288
+Create Date: 2026-11-22 23:51:26.734769
 
 A migration may not rename or drop what a view of the reader's contract shows,
 and may not hold a lock on a large table for longer than it takes to add a
@@ -177,6 +177,24 @@ def upgrade() -> None:
             t.UtcTime(timezone=True),
             nullable=True,
             comment="when the schedule crawls it next; null: as soon as it can",
+        ),
+        sa.Column(
+            "checked_at",
+            t.UtcTime(timezone=True),
+            nullable=True,
+            comment="when `sources check` last found articles there",
+        ),
+        sa.Column(
+            "usual_since",
+            t.UtcTime(timezone=True),
+            nullable=True,
+            comment="crawls before say nothing of what is usual: the operator said so",
+        ),
+        sa.Column(
+            "revisits_a_day",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="looks at known articles that the latest crawl might make in 24 hours",
         ),
         sa.Column(
             "articles",
