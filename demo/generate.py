@@ -41,11 +41,15 @@ def generated(site: str, count: int) -> tuple[Story, ...]:
 
 def _story(site: str, number: int) -> Story:
     dice = random.Random(f"{site}/{number}")  # noqa: S311 - no secret, but repeatable
+    return story(site, number, dice, _NEWEST - number * _SPACING)
+
+
+def story(site: str, number: int, dice: random.Random, published: datetime) -> Story:
+    """Return a story of *site* with words by *dice*; *number* tells it from others."""
     languages = _LANGUAGES[site]
     language = languages[number % len(languages)]
     sections = _SECTIONS["vesti-ky" if language == "ky" else site]
-    stock = _stock(language)
-    published = _NEWEST - number * _SPACING
+    stock = stock_of(language)
     credit = stock["people"][number % len(stock["people"])]
     return Story(
         site=site,
@@ -70,21 +74,22 @@ def wording(stock: Stock, dice: random.Random, number: int) -> Wording:
     heads = dice.sample(list(stock["subheads"]), len(stock["subheads"]))
     for place in range(dice.randint(7, 13)):
         if place in (3, 6) and number % 2:
-            blocks.append(f"## {_filled(heads.pop(), stock, dice)}")
+            blocks.append(f"## {filled(heads.pop(), stock, dice)}")
         chosen = [sentences[(place * 3 + i) % len(sentences)] for i in range(3)]
         if place % 4 == 2:
             chosen.append(dice.choice(stock["quotes"]))
-        blocks.append(" ".join(_filled(s, stock, dice) for s in chosen))
-    headline = _filled(dice.choice(stock["headlines"]), stock, dice)
+        blocks.append(" ".join(filled(s, stock, dice) for s in chosen))
+    headline = filled(dice.choice(stock["headlines"]), stock, dice)
     return Wording(
         headline=headline,
         blocks=tuple(blocks),
-        lead=_filled(dice.choice(stock["leads"]), stock, dice) if number % 3 else None,
+        lead=filled(dice.choice(stock["leads"]), stock, dice) if number % 3 else None,
         authors=(dice.choice(stock["people"]),),
     )
 
 
-def _filled(sentence: str, stock: Stock, dice: random.Random) -> str:
+def filled(sentence: str, stock: Stock, dice: random.Random) -> str:
+    """Return a sentence of the stock with its places, people and numbers."""
     text = sentence.format(
         place=dice.choice(stock["places"]),
         other=dice.choice(stock["places"]),
@@ -115,7 +120,8 @@ def _slug(dice: random.Random) -> str:
 
 
 @cache
-def _stock(language: str) -> Stock:
+def stock_of(language: str) -> Stock:
+    """Return the sentences of a language, by what they are for."""
     file = _STOCK / f"{language}.toml"
     found: Stock = tomllib.loads(file.read_text(encoding="utf-8"))
     return found

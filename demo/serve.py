@@ -52,11 +52,18 @@ def running(
         return
     doors = {name: listen(number) for number, name in enumerate(NAMES)}
     town = Town({n: address(s) for n, s in doors.items()}, clock, articles)
+    with serving(town, doors):
+        yield town
+
+
+@contextmanager
+def serving(town: Town, doors: Mapping[str, socket.socket]) -> Iterator[None]:
+    """Serve the sites of *town*, each at its door, in a thread."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=_serve, args=(loop, town, doors), daemon=True)
     thread.start()
     try:
-        yield town
+        yield
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()

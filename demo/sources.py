@@ -10,6 +10,9 @@ from demo.town import Town
 
 Detail = Literal["addresses", "containers"]
 
+LARGE = 1000
+"""Pages that a listing of a generated town may have."""
+
 _FACTS = {
     "timesca": 'title = "Demo: a Times of Central Asia"\ntime_zone = "Asia/Bishkek"\n'
     'language = "en"\n',
@@ -46,7 +49,7 @@ lead = "p.single-lead, p.amp-lead"
 published = "time.post-date"
 authors = ".author-card__name a"
 section = "a.category, .amp-cat"
-drop = [".banner", ".share-bar", ".single-read-more", ".single-tags", ".post-info"]
+drop = [".banner", ".share-bar", ".single-read-more", ".single-tags"]
 """,
     "openkg": r"""
 [article]
@@ -79,19 +82,29 @@ def write(
     written = []
     for name, place in town.sites.items():
         file = folder / f"demo-{name}.toml"
-        large = town.articles is not None
-        file.write_text(profile(name, place.base_url, detail, large=large), "utf-8")
+        pages = LARGE if town.articles is not None else None
+        file.write_text(profile(name, place.base_url, detail, max_pages=pages), "utf-8")
         written.append(file)
     return written
 
 
-def profile(name: str, base: str, detail: Detail, *, large: bool = False) -> str:
-    """Return the TOML of one site; *large* lets listings go on for long."""
-    limit = "max_pages = 1000\n" if large else ""
-    paths = [p for p in _LISTINGS[name] if not (large and p.startswith("/tag/"))]
+def profile(
+    kind: str,
+    base: str,
+    detail: Detail,
+    *,
+    max_pages: int | None = None,
+    name: str | None = None,
+) -> str:
+    """Return the TOML of a site of that *kind*.
+
+    *max_pages* says how far its listings go on, for sites of generated stories.
+    """
+    limit = f"max_pages = {max_pages}\n" if max_pages else ""
+    paths = [p for p in _LISTINGS[kind] if not (max_pages and p.startswith("/tag/"))]
     routes = "".join(f'\n[[listing]]\nurl = "{base}{path}"\n{limit}' for path in paths)
-    rules = _CONTAINERS[name] if detail == "containers" else ""
+    rules = _CONTAINERS[kind] if detail == "containers" else ""
     return (
-        f'name = "demo-{name}"\nhome = "{base}/"\n{_FACTS[name]}{routes}{rules}'
-        "\n[manners]\ndelay = 0\n"
+        f'name = "{name or f"demo-{kind}"}"\nhome = "{base}/"\n{_FACTS[kind]}{routes}'
+        f"{rules}\n[manners]\ndelay = 0\n"
     )

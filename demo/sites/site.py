@@ -12,7 +12,9 @@ from typing import ClassVar
 from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
 
+from demo.sites import template
 from demo.sites.answer import Answer, LivePart, Page, Part, answer
+from demo.sites.template import Template
 from demo.story import Event, State, Story, state
 
 _MARK = "\x00"
@@ -28,6 +30,7 @@ class Edition:
 
     *live* is newest first by the date that the site claims; *slugs* and *numbers*
     find a story that has appeared, by old slugs too, whatever became of it.
+    *spoilt* are the addresses that a bad template leaves without their words.
     """
 
     moment: datetime
@@ -36,6 +39,7 @@ class Edition:
     slugs: dict[str, State] = field(init=False)
     numbers: dict[str, State] = field(init=False)
     pages: dict[str, Page] = field(default_factory=dict)
+    spoilt: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         born = [s for s in self.states if s.standing != "unborn"]
@@ -71,6 +75,8 @@ class Site:
             if event.story in self.events:
                 self.events[event.story].append(event)
         self.fragments: dict[str, Part | LivePart] = {}
+        self.spoilt = 0
+        self._template: Template = "own"
         self._turns = sorted(self._all_turns())
         self._edition: Edition | None = None
         self._edition_key: tuple[int, date] | None = None
@@ -93,6 +99,7 @@ class Site:
         if page is None:
             page = self._make(edition, path, query)
             edition.pages[address] = page
+        self.spoilt += address in edition.spoilt
         return answer(page, headers, serial)
 
     def edition(self, moment: datetime) -> Edition:
@@ -105,6 +112,16 @@ class Site:
             self._edition, self._edition_key = Edition(moment, states), key
         self._moment = moment
         return self._edition
+
+    @property
+    def template(self) -> Template:
+        """The template that pages are made by."""
+        return self._template
+
+    @template.setter
+    def template(self, name: Template) -> None:
+        if name != self._template:
+            self._template, self._edition = name, None
 
     def prepare(self) -> None:
         """Make the furniture that all pages share."""
@@ -146,7 +163,7 @@ class Site:
 
     def html(self, text: str, **more: object) -> Page:
         """Return a page of *text*, whose NUL-marked names stand for fragments."""
-        pieces = text.split(_MARK)
+        pieces = template.reworked(text, self._template).split(_MARK)
         parts: list[Part | LivePart] = [Part(p.encode()) for p in pieces]
         for i in range(1, len(pieces), 2):
             parts[i] = self.fragments[pieces[i]]
@@ -166,8 +183,18 @@ class Site:
         for pattern, handler in self._routes:
             if found := pattern.fullmatch(path.replace("%3A", ":")):
                 named = {k: v for k, v in found.groupdict().items() if v is not None}
-                return handler(edition, {**asked, **named})
+                page = handler(edition, {**asked, **named})
+                return self._dressed(edition, f"{path}?{query}", page, handler)
         return self.missing(edition)
+
+    def _dressed(
+        self, edition: Edition, address: str, page: Page, handler: Handler
+    ) -> Page:
+        """Return *page* by today's template; count what that leaves unreadable."""
+        article = getattr(handler, "__name__", "") == "article"
+        if page.status == 200 and template.spoils(self._template, article=article):
+            edition.spoilt.add(address)
+        return template.served(page, self._template, self.fragments, article=article)
 
     def _all_turns(self) -> Iterable[datetime]:
         for story in self.stories:

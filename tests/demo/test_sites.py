@@ -154,3 +154,54 @@ def test_rest_counts_filters_and_ends(get):
     slugs = {row["slug"] for row in json.loads(changed.body)}
     assert "naryn-closes-old-bridge-for-three-months" in slugs
     assert "weather-station-keeper" not in slugs
+
+
+@pytest.fixture
+def wearing(sites):
+    """Put a template on a site for the test."""
+    worn = []
+
+    def put(name, template):
+        sites[name].template = template
+        worn.append(sites[name])
+
+    yield put
+    for site in worn:
+        site.template = "own"
+
+
+@pytest.mark.parametrize("name", list(KINDS))
+def test_a_new_skin_changes_markup_and_no_words(
+    sites, ledger, get, seen, wearing, name
+):
+    entry = next(e for e in ledger.at(DAY_0) if e.site == name and e.status == "live")
+    before = get(name, entry.url, DAY_0, 1)
+    wearing(name, "reskin")
+    after = get(name, entry.url, DAY_0, 1)
+    assert seen(after) == seen(before)
+    assert b'class="n26-' in after.body
+    assert "ETag" not in after.headers
+    assert sites[name].spoilt == 0
+
+
+@pytest.mark.parametrize("name", list(KINDS))
+@pytest.mark.parametrize(("template", "article"), [("shell", True), ("bare", False)])
+def test_a_page_left_to_a_script_has_no_news(
+    sites, ledger, get, seen, wearing, name, template, article
+):
+    entry = next(e for e in ledger.at(DAY_0) if e.site == name and e.status == "live")
+    wearing(name, template)
+    before = sites[name].spoilt
+    page, listing = get(name, entry.url, DAY_0), get(name, LATEST[name], DAY_0)
+    assert (entry.latest.headline in seen(page)) is not article
+    assert (entry.latest.headline.split()[0] in seen(listing)) is article
+    assert sites[name].spoilt == before + 1
+
+
+def test_an_undated_template_prints_no_date(ledger, get, wearing):
+    entry = next(e for e in ledger.at(DAY_0) if e.name == "timesca/glacier-lake-sensor")
+    wearing("timesca", "undated")
+    page = get("timesca", entry.url, DAY_0).body
+    assert b"published_time" not in page
+    assert b"datePublished" not in page
+    assert b'<div class="post__date"></div>' in page
