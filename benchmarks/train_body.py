@@ -1,6 +1,6 @@
 """Grow the trees that judge blocks, from pages whose text people have marked.
 
-    python benchmarks/train_body.py --data DIR [--folds 5] [--out FILE]
+    python -m benchmarks.train_body --data DIR [--folds 5] [--out FILE]
 
 DIR holds index.jsonl.gz and pages/ as evaluate.py reads them. Needs lightgbm and
 scikit-learn, which nothing else here needs. With --folds, trees are also grown
@@ -22,7 +22,8 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.extract.container import container
+from benchmarks.measuring.pack import fold
+from crawler.extract.container import container, tally
 from crawler.extract.features import context, places, rows
 from crawler.extract.metadata import head
 from crawler.extract.page import parse
@@ -74,6 +75,7 @@ def examples(page: dict[str, Any], body: bytes) -> Iterator[Row]:
     if parsed is None:
         return
     seen = view(parsed, head(parsed), ANY, None)
+    tally(seen.nodes, seen.blocks)
     best = container(seen.nodes, seen.blocks, seen.anchor)
     if best is None:
         return
@@ -147,11 +149,6 @@ def flat(node: dict[str, Any]) -> list[list[float]]:
 
     add(node)
     return out
-
-
-def fold(site: str, folds: int) -> int:
-    """Return the fold that *site* belongs to."""
-    return int(hashlib.sha256(site.encode()).hexdigest()[-8:], 16) % folds
 
 
 def write(path: Path, grown: dict[str, Any]) -> None:

@@ -66,7 +66,6 @@ def _lesson(address: str, content: bytes, source: Source) -> _Lesson | None:
     page = parse(content, address)
     if page is None:
         return None
-    body.drop(page.root, source)
     seen = view(page, head(page), source, None)
     drafted = body.draft(seen)
     if drafted.best is None or not drafted.blocks:

@@ -9,12 +9,10 @@ from lxml.etree import _Element
 
 from crawler.extract import jsonld
 from crawler.extract.blocks import Block, up
-from crawler.extract.names import find, select, text_of
-from crawler.extract.page import Page
+from crawler.extract.names import text_of
 from crawler.extract.signs import BIT, name_signs
 from crawler.extract.view import View
 from crawler.extract.words import key, tidy
-from crawler.sources.profile import Source
 
 _BY = re.compile(
     r"^(?:(?:written |posted |reported |story )?by\b|von\b|par\b|por\b|автор(?:ы|ка)?\b"
@@ -56,23 +54,20 @@ def authors(seen: View) -> list[str]:
 def _claims(seen: View) -> Iterator[list[str]]:
     """Yield what each place on the page says, in order of trust."""
     head = seen.head
-    yield _selected(seen.page, seen.source)
+    yield _selected(seen)
     yield jsonld.names(head.ld.get("author") or head.ld.get("creator"))
     yield [claim for name in _METAS for claim in head.meta.get(name, ())]
-    yield _linked(seen.page)
+    yield _linked(seen)
     yield [*_bylines(seen.near(4, _AROUND)), *_boxes(seen.blocks, seen.anchor)]
 
 
-def _selected(page: Page, source: Source) -> list[str]:
-    selector = source.article.authors
-    if not selector:
-        return []
-    return [text_of(element) for element in select(page.root, selector)]
+def _selected(seen: View) -> list[str]:
+    selector = seen.source.article.authors
+    return [text_of(element) for element in seen.select(selector)] if selector else []
 
 
-def _linked(page: Page) -> list[str]:
-    found = find(
-        page.root,
+def _linked(seen: View) -> list[str]:
+    found = seen.find(
         ".//a[@rel='author'] | .//*[@itemprop='author']//*[@itemprop='name']"
         " | .//*[@itemprop='author'][not(*)]",
     )

@@ -7,16 +7,13 @@ from typing import Literal
 
 import trafilatura
 from lxml import etree
-from lxml.etree import _Element
 
 from crawler.extract.blocks import HEADINGS, Block, Line, Node, up
-from crawler.extract.container import container
+from crawler.extract.container import container, tally
 from crawler.extract.features import Context, Place, context, is_akin, places, rows
 from crawler.extract.judge import trees
-from crawler.extract.names import remove, select
 from crawler.extract.view import View
 from crawler.extract.words import tidy
-from crawler.sources.profile import Source
 
 _ENOUGH = 0.45
 _LIKELY = 0.15
@@ -46,12 +43,11 @@ class Draft:
 
 def draft(seen: View) -> Draft:
     """Return the lines of the article on this page, as far as there is one."""
-    root, found = seen.page.root, seen.blocks
-    given = _given(root, seen.nodes, seen.source)
-    best = container(seen.nodes, found, seen.anchor)
+    found, given = seen.blocks, seen.given
+    tally(seen.nodes, found)
     if given is not None:
         found = [block for block in found if given in up(block.node)]
-        best = given
+    best = given or container(seen.nodes, found, seen.anchor)
     if best is None:
         return _rescued(seen, [])
     row = places(found, best)
@@ -70,13 +66,6 @@ def draft(seen: View) -> Draft:
     return Draft(lines, best, "judged")
 
 
-def drop(root: _Element, source: Source) -> None:
-    """Remove what the profile says is never article."""
-    for selector in source.article.drop:
-        for element in select(root, selector):
-            remove(element)
-
-
 def _bar(place: Place, about: Context, *, given: bool) -> float:
     """Return the chance a block must reach to be kept."""
     if place.likely:
@@ -84,17 +73,6 @@ def _bar(place: Place, about: Context, *, given: bool) -> float:
     if place.up and not is_akin(place, about):
         return _STRANGE
     return _GIVEN if given else _ENOUGH
-
-
-def _given(root: _Element, nodes: list[Node], source: Source) -> Node | None:
-    """Return the container that the profile names, the one with most text."""
-    if not source.article.body:
-        return None
-    wanted = select(root, source.article.body)
-    if not wanted:
-        return None
-    best = max(wanted, key=lambda element: sum(map(len, element.itertext())))
-    return next((node for node in nodes if node.element is best), None)
 
 
 def _rescued(seen: View, lines: list[Line]) -> Draft:

@@ -32,27 +32,20 @@ def is_prose(block: Block) -> bool:
 def container(
     nodes: list[Node], found: list[Block], anchor: Block | None
 ) -> Node | None:
-    """Return the element that holds most running text; *anchor*: the headline.
-
-    Fills in how much prose, words and linked words each node holds.
-    """
+    """Return the element that holds most running text; *anchor*: the headline."""
     headline = {n: level for level, n in enumerate(up(anchor.node))} if anchor else {}
     outside = _outside(nodes, headline)
     nearest = _nearest(found, headline)
     scores: dict[Node, float] = {}
     for block in found:
         node = block.node
-        node.words += block.words
-        node.linked += block.words * block.links
         if not is_prose(block):
             continue
-        node.prose += block.words
         value = block.words * (_UNLIKELY if node in outside else 1.0)
         if anchor and block.position < anchor.position:
             value *= _BEFORE
         value *= _APART ** min(max(_level(node, headline) - nearest, 0), _FURTHEST)
         _spread(node, value, scores)
-    _sum_up(nodes)
     return max(
         scores,
         key=lambda node: scores[node] * (_BODY if node.tag == "body" else 1),
@@ -97,7 +90,14 @@ def _spread(node: Node, value: float, scores: dict[Node, float]) -> None:
         holder = holder.parent
 
 
-def _sum_up(nodes: list[Node]) -> None:
+def tally(nodes: list[Node], found: list[Block]) -> None:
+    """Fill in how much prose, words and linked words each node holds."""
+    for block in found:
+        node = block.node
+        node.words += block.words
+        node.linked += block.words * block.links
+        if is_prose(block):
+            node.prose += block.words
     for node in reversed(nodes):
         parent = node.parent
         if parent is not None:

@@ -6,7 +6,7 @@ import re
 
 from crawler.extract import jsonld
 from crawler.extract.blocks import up
-from crawler.extract.names import find, named, select, text_of
+from crawler.extract.names import named, text_of
 from crawler.extract.signs import BIT
 from crawler.extract.view import View
 from crawler.extract.words import key, tidy
@@ -23,7 +23,7 @@ def section(seen: View) -> str | None:
     """Return the section's name, or None."""
     head = seen.head
     if selector := seen.source.article.section:
-        for element in select(seen.page.root, selector)[:1]:
+        for element in seen.select(selector)[:1]:
             return tidy(text_of(element)) or None
     claim = jsonld.text(head.ld.get("articleSection")) or head.first(
         "article:section", "articlesection", "section", "category"
@@ -35,7 +35,7 @@ def section(seen: View) -> str | None:
 
 def tags(seen: View) -> tuple[str, ...]:
     """Return the article's tags in the page's order."""
-    page, head = seen.page, seen.head
+    head = seen.head
     raw = head.ld.get("keywords")
     claims = [t for t in map(jsonld.text, raw) if t] if isinstance(raw, list) else []
     if isinstance(raw, str):
@@ -44,7 +44,7 @@ def tags(seen: View) -> tuple[str, ...]:
         claims = head.meta.get("article:tag", [])
         claims = claims[0].split(",") if len(claims) == 1 else claims
     if not claims:
-        linked = find(page.root, ".//a[@rel='tag' or contains(@rel, ' tag')]")
+        linked = seen.find(".//a[@rel='tag' or contains(@rel, ' tag')]")
         claims = [text_of(element) for element in linked]
     out: dict[str, str] = {}
     for claim in map(tidy, claims):

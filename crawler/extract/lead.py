@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.extract.blocks import Block
 from crawler.extract.metadata import Head
-from crawler.extract.names import select, text_of
+from crawler.extract.names import text_of
 from crawler.extract.picture import is_caption
 from crawler.extract.signs import BIT
 from crawler.extract.view import View
@@ -20,7 +20,7 @@ def lead(seen: View, body: list[str]) -> str | None:
     """Return the standfirst, or None where the text simply begins."""
     anchor = seen.anchor
     if selector := seen.source.article.lead:
-        for element in select(seen.page.root, selector)[:1]:
+        for element in seen.select(selector)[:1]:
             return tidy(text_of(element)) or None
     if anchor is None:
         return None

@@ -156,8 +156,20 @@ def _tamed(body: bytes) -> bytes:
         many = len(match[0].split(None, _MOST_ATTRIBUTES)) > _MOST_ATTRIBUTES
         return b"<" + match[1] + b">" if many else match[0]
 
-    huge = any(len(part) > _HUGE for part in body.split(b"<"))
-    return _HUGE_TAG.sub(bare, body) if huge else body
+    return _HUGE_TAG.sub(bare, body) if _gapes(body) else body
+
+
+def _gapes(body: bytes) -> bool:
+    """Tell whether a tag may be longer than _HUGE bytes."""
+    at = body.find(b"<")
+    while 0 <= at < len(body) - _HUGE:
+        following = body.rfind(b"<", at + 1, at + _HUGE + 1)
+        if following < 0:
+            if body.find(b">", at, at + _HUGE) < 0:
+                return True
+            following = body.find(b"<", at + 1)
+        at = following
+    return False
 
 
 def _errors(parser: etree.HTMLParser) -> list[etree._LogEntry]:

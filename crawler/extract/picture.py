@@ -7,8 +7,7 @@ import re
 from archive.article import Image
 from crawler.extract.blocks import Block, up
 from crawler.extract.metadata import Head
-from crawler.extract.names import find, named, names
-from crawler.extract.page import Page
+from crawler.extract.names import named, names
 from crawler.extract.view import View
 from crawler.extract.words import tidy
 
@@ -33,7 +32,7 @@ def picture(seen: View) -> Image | None:
     captions = _captions(seen.near(_WINDOW - 1, _WINDOW))
     block, lines = captions[0] if captions else (None, [])
     caption, credit = _split(lines)
-    url = page.absolute(_claimed(seen.head)) or _shown(page, block)
+    url = page.absolute(_claimed(seen.head)) or _shown(seen, block)
     if url is None or url.startswith("data:"):
         return None
     return Image(url, caption, credit)
@@ -98,14 +97,14 @@ def _split(lines: list[str]) -> tuple[str | None, str | None]:
     return (" ".join(rest) or None), credit
 
 
-def _shown(page: Page, caption: Block | None) -> str | None:
+def _shown(seen: View, caption: Block | None) -> str | None:
     """Return the picture beside the caption, else the article's first."""
     places = list(up(caption.node))[:3] if caption else []
     beside = [image for node in places for image in node.element.iter("img", "amp-img")]
     path = ".//article//img | .//main//img | .//figure//img"
-    for image in [*beside[:1], *find(page.root, path)[:3]]:
+    for image in [*beside[:1], *seen.find(path)[:3]]:
         source = image.get("data-src") or image.get("data-lazy-src") or image.get("src")
-        url = page.absolute(source)
+        url = seen.page.absolute(source)
         if url:
             return url
     return None

@@ -74,7 +74,6 @@ def _seen(
     facts = head(page)
     if judged := verdict.before(page, facts, capture.body):
         return judged
-    body.drop(page.root, source)
     seen = view(page, facts, source, hints, knowledge)
     return verdict.listing(seen) or seen
 

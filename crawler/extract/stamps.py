@@ -13,7 +13,7 @@ from archive.article import Link, Origin, Stamp
 from crawler.dates import LONGEST, epoch, moment
 from crawler.extract.blocks import Block
 from crawler.extract.metadata import Head
-from crawler.extract.names import ancestors, find, names, select, text_of
+from crawler.extract.names import ancestors, names, text_of
 from crawler.extract.page import Page
 from crawler.extract.view import View
 from crawler.extract.words import tidy
@@ -136,9 +136,9 @@ def _first_read(claims: Iterator[Stamp]) -> Stamp | None:
 
 
 def _published_claims(seen: View, clock: Clock) -> Iterator[Stamp]:
-    page, head, source = seen.page, seen.head, seen.source
+    head, source = seen.head, seen.source
     if selector := source.article.published:
-        for element in select(page.root, selector)[:3]:
+        for element in seen.select(selector)[:3]:
             raw = element.get("datetime") or element.get("content")
             text = raw or text_of(element)
             yield clock.stamp(text, "site-text", relative=True)
@@ -149,7 +149,7 @@ def _published_claims(seen: View, clock: Clock) -> Iterator[Stamp]:
     for name in _PUBLISHED:
         for raw in head.meta.get(name, ())[:1]:
             yield clock.stamp(raw, "meta")
-    yield from _elements(page, seen.anchor, clock)
+    yield from _elements(seen, clock)
     yield from _printed(seen, clock)
 
 
@@ -157,12 +157,12 @@ def _others(head: Head) -> list[dict[str, object]]:
     return [node for node in head.nodes if node.get("@type") == "WebPage"][:1]
 
 
-def _elements(page: Page, anchor: Block | None, clock: Clock) -> Iterator[Stamp]:
+def _elements(seen: View, clock: Clock) -> Iterator[Stamp]:
     """Yield microdata, then time elements, those nearest to the headline first."""
     path = ".//*[@itemprop='datePublished'][@content or @datetime] | .//time"
-    marked = find(page.root, path)
+    marked = seen.find(path)
     near = [element for element in marked if not _elsewhere(element)]
-    scope = _scope(anchor)
+    scope = _scope(seen.anchor)
     inside = [e for e in near if scope is None or any(a is scope for a in ancestors(e))]
     for element in inside[:8]:
         micro = element.get("itemprop") == "datePublished"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from lxml.etree import _Element
 
 from archive.article import Link
 from crawler.extract.blocks import Block, Node, blocks
@@ -10,7 +12,7 @@ from crawler.extract.container import is_prose
 from crawler.extract.headline import Headline, headline
 from crawler.extract.knowledge import Knowledge
 from crawler.extract.metadata import Head
-from crawler.extract.names import select, text_of
+from crawler.extract.names import ancestors, find, remove, select, text_of
 from crawler.extract.page import Page
 from crawler.extract.words import tidy
 from crawler.sources.profile import Source
@@ -18,14 +20,20 @@ from crawler.sources.profile import Source
 
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """A page, what its head claims, its elements and blocks, and its profile."""
+    """A page, what its head claims, its elements and blocks, and its profile.
+
+    *part* is the element that was walked: the page, or where the article is known
+    to stand. *given* is the container that the profile names.
+    """
 
     page: Page
     head: Head
     source: Source
+    part: _Element
     nodes: list[Node]
     blocks: list[Block]
     title: Headline | None
+    given: Node | None = None
     doubts: tuple[str, ...] = ()
 
     @property
@@ -37,6 +45,18 @@ class View:
     def headline(self) -> str:
         """The headline's text, empty if there is none."""
         return self.title.text if self.title else ""
+
+    def select(self, selector: str) -> list[_Element]:
+        """Return what a profile's selector finds, in the article's part if there."""
+        return select(self.part, selector) or (
+            select(self.page.root, selector) if self.part is not self.page.root else []
+        )
+
+    def find(self, path: str) -> list[_Element]:
+        """Return what an XPath of our own finds, in the article's part if there."""
+        return find(self.part, path) or (
+            find(self.page.root, path) if self.part is not self.page.root else []
+        )
 
     def near(self, before: int, after: int) -> list[Block]:
         """Return the blocks around the headline, in the page's order."""
@@ -53,18 +73,66 @@ def view(
 ) -> View:
     """Walk *page* once, and find the headline on it.
 
-    Where what was learned of the site fits, only the article's part is walked.
+    Where the profile, or what was learned of the site, says in which part the
+    article stands, only that part is walked.
     """
-    region = knowledge.region(page.root) if knowledge else None
+    given = _container(page.root, source)
+    region = _around(page.root, given, source)
+    if region is None and knowledge:
+        region = knowledge.region(page.root)
     if region is not None:
-        nodes, found = blocks(region)
-        title = _title(page, head, source, None, found)
-        if title and any(map(is_prose, found)):
-            return View(page, head, source, nodes, found, title, page.doubts)
-    nodes, found = blocks(page.root)
+        seen = _walked(page, head, source, None, region, given)
+        if seen.title and any(map(is_prose, seen.blocks)):
+            return seen
+    seen = _walked(page, head, source, hints, page.root, given)
+    if knowledge and knowledge.templates:
+        seen = replace(seen, doubts=(*seen.doubts, "drift"))
+    return seen
+
+
+def _walked(
+    page: Page,
+    head: Head,
+    source: Source,
+    hints: Link | None,
+    part: _Element,
+    given: _Element | None,
+) -> View:
+    """Walk *part* without what the profile says is never article."""
+    for selector in source.article.drop:
+        for element in select(part, selector):
+            remove(element)
+    nodes, found = blocks(part)
     title = _title(page, head, source, hints, found)
-    drift = ("drift",) if knowledge and knowledge.templates else ()
-    return View(page, head, source, nodes, found, title, page.doubts + drift)
+    held = _held(nodes, given)
+    return View(page, head, source, part, nodes, found, title, held, page.doubts)
+
+
+def _container(root: _Element, source: Source) -> _Element | None:
+    """Return the container that the profile names, the one with most text."""
+    if not source.article.body:
+        return None
+    wanted = select(root, source.article.body)
+    if len(wanted) < 2:  # noqa: PLR2004 - one, or none
+        return wanted[0] if wanted else None
+    return max(wanted, key=lambda element: sum(map(len, element.itertext())))
+
+
+def _around(root: _Element, given: _Element | None, source: Source) -> _Element | None:
+    """Return the part that holds the container and the headline of the profile."""
+    if given is None or not source.article.headline:
+        return None
+    titles = select(root, source.article.headline)
+    above = set(ancestors(titles[0])) if titles else set()
+    shared = next((element for element in ancestors(given) if element in above), None)
+    return None if shared is None or shared.tag in {"html", "body"} else shared
+
+
+def _held(nodes: list[Node], given: _Element | None) -> Node | None:
+    """Return the node of *given*."""
+    if given is None:
+        return None
+    return next((node for node in nodes if node.element is given), None)
 
 
 def _title(

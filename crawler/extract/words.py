@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffc]")
+_SHORT = 2000
+"""Characters of a text whose key is remembered: a line is compared many times."""
 _SHORTCODE = re.compile(
     r"\[/?(?:caption|gallery|embed|video|audio|playlist|vc_\w+|et_pb_\w+|av_\w+"
     r"|fusion_\w+|contact-form-7|advanced_iframe|rev_slider|wp_ad_camp_\d+)"
@@ -26,8 +29,15 @@ def tidy(text: str) -> str:
 
 def key(text: str) -> str:
     """Return *text* for comparison: letters and digits only, lower case."""
+    return _short_key(text) if len(text) < _SHORT else _key(text)
+
+
+def _key(text: str) -> str:
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
     return _NOT_WORD.sub("", plain).casefold()
+
+
+_short_key = lru_cache(maxsize=2048)(_key)
 
 
 def tokens(text: str) -> list[str]:
