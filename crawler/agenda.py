@@ -64,8 +64,9 @@ def _job(name: str, plan: Planned | None, now: datetime, limits: Bounds) -> Job 
     rested = ago < timedelta(0) or ago >= pause  # clocks are set back, too
     if not rested or soon:
         return None
-    if plan.backfill and (plan.last_kind != "backfill" or not plan.waiting):
+    look = plan.waiting and not plan.spent
+    if plan.backfill and (plan.last_kind != "backfill" or not look):
         since, until = (moment.isoformat() for moment in plan.backfill)
         order = ("--since", since, "--until", until)
         return Job("backfill", name, now, order, plan.next_crawl_at)
-    return Job("revisit", name, now) if plan.waiting else None
+    return Job("revisit", name, now) if look else None

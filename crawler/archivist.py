@@ -72,7 +72,7 @@ class Archivist:
         self._closing: asyncio.Future[None] | None = None
         self.lost: ArchiveLostError | None = None
         self.listings = Listings(self)
-        self.revisits = Revisits(self, settings.getint("NEWSARCHIVE_REVISITS", 500))
+        self.revisits = Revisits(self, settings)
 
     @property
     def workshop(self) -> workshop.Workshop:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from scrapy.settings import BaseSettings
 from sqlalchemy import Connection
 
-from archive.store import Task, frontier, learning
+from archive.store import Task, frontier, learning, watching
 from crawler import schedule
 from crawler.verdicts import GONE
 
@@ -25,12 +26,16 @@ RETRIES = 10_000
 
 
 class Revisits:
-    """Spends the budget of one crawl; what it cannot pay for stays pending."""
+    """Spends the budget of one crawl and of the day; the rest stays pending."""
 
-    def __init__(self, crawl: Archivist, budget: int) -> None:
-        """Belong to a *crawl*; *budget* is in requests."""
+    def __init__(self, crawl: Archivist, settings: BaseSettings) -> None:
+        """Belong to a *crawl*; the *settings* say how many looks it may make."""
         self.crawl = crawl
-        self.left = budget
+        self.left = settings.getint("NEWSARCHIVE_REVISITS")
+        a_day = crawl.source.manners.revisits_a_day
+        if a_day is None:
+            a_day = settings.getint("NEWSARCHIVE_REVISITS_A_DAY")
+        self.a_day = a_day
 
     async def open(self, now: datetime) -> None:
         """Learn how the source edits, and make the best visits pending."""
@@ -38,6 +43,10 @@ class Revisits:
             self.left = 0
             return
         source_id = self.crawl.source_id
+        today = await self.crawl.call(
+            lambda c: watching.ration(c, source_id, self.a_day, now)
+        )
+        self.left = min(self.left, today)
         counts = await self.crawl.call(lambda c: learning.load(c, source_id))
         self.crawl.workshop.planner.habits[source_id] = schedule.habit(counts)
         await self.crawl.call(lambda c: self._wake(c, now))

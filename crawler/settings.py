@@ -102,6 +102,8 @@ NEWSARCHIVE_DATABASE_URL = os.environ.get("NEWSARCHIVE_DATABASE_URL", "")
 NEWSARCHIVE_MIN_EVERY = float(os.environ.get("NEWSARCHIVE_MIN_EVERY") or 10)
 NEWSARCHIVE_MAX_EVERY = float(os.environ.get("NEWSARCHIVE_MAX_EVERY") or 180)
 NEWSARCHIVE_REVISITS = 500  # known articles looked at again in one crawl
+# ... and of one source in 24 hours, unless it says otherwise
+NEWSARCHIVE_REVISITS_A_DAY = int(os.environ.get("NEWSARCHIVE_REVISITS_A_DAY") or 5000)
 ITEM_PIPELINES = {"crawler.pipelines.Archive": 100}
 EXTENSIONS = {"crawler.extensions.ledger.Ledger": 0}
 

@@ -11,7 +11,7 @@ from rich.console import Group, RenderableType
 from rich.live import Live
 from rich.table import Table
 
-from archive import clock, ledger
+from archive import clock, ledger, looks
 from archive.cli.explaining import explain
 from archive.cli.options import examples, json_option, reading
 from archive.cli.terminal import (
@@ -24,6 +24,7 @@ from archive.cli.terminal import (
 )
 from archive.errors import ArchiveError
 from archive.ledger import StateChange
+from archive.looks import Looks
 from archive.reader import Archive
 from archive.records import CrawlRun, SourceStatus
 
@@ -109,12 +110,14 @@ def _sources(archive: Archive, source: str | None) -> list[SourceStatus]:
 def _once(archive: Archive, source: str | None, count: int, *, as_json: bool) -> None:
     sources = _sources(archive, source)
     crawls = archive.crawls(source=source, limit=count) if count else []
+    budgets = _budgets(archive, source)
     if as_json:
-        print_json([{"sources": sources, "crawls": crawls}])
+        used = list(budgets.values())
+        print_json([{"sources": sources, "crawls": crawls, "looks": used}])
     elif not sources:
         console().print("no source was crawled yet; `newsarchive crawl` starts")
     else:
-        console().print(_screen(sources, crawls, []))
+        console().print(_screen(sources, budgets, crawls, []))
 
 
 def _check(
@@ -152,6 +155,7 @@ def _watch(archive: Archive, source: str | None, count: int, every: float) -> No
     def now() -> RenderableType:
         try:
             found = _sources(archive, source)
+            budgets = _budgets(archive, source)
             crawls = archive.crawls(source=source, limit=count)
             query = ledger.incidents(source=source).limit(INCIDENTS)
             changes = list(archive.stream(query, StateChange))
@@ -159,7 +163,7 @@ def _watch(archive: Archive, source: str | None, count: int, every: float) -> No
             return words(str(error), "red")
         found.sort(key=lambda item: (item.state in FINE, item.source))
         title = words(f"{clock.now():%Y-%m-%d %H:%M:%S} UTC, every {every:g} s", "dim")
-        return Group(title, "", _screen(found, crawls, changes))
+        return Group(title, "", _screen(found, budgets, crawls, changes))
 
     out = console()
     live = Live(now(), console=out, screen=out.is_terminal, auto_refresh=False)
@@ -169,10 +173,18 @@ def _watch(archive: Archive, source: str | None, count: int, every: float) -> No
             live.update(now(), refresh=True)
 
 
+def _budgets(archive: Archive, source: str | None) -> dict[str, Looks]:
+    query = looks.budgets(clock.now(), source=source)
+    return {item.source: item for item in archive.stream(query, Looks)}
+
+
 def _screen(
-    sources: list[SourceStatus], crawls: list[CrawlRun], changes: list[StateChange]
+    sources: list[SourceStatus],
+    budgets: dict[str, Looks],
+    crawls: list[CrawlRun],
+    changes: list[StateChange],
 ) -> Group:
-    parts: list[RenderableType] = [_table(sources)]
+    parts: list[RenderableType] = [_table(sources, budgets)]
     if crawls:
         parts += ["", _runs(crawls)]
     if changes:
@@ -180,12 +192,13 @@ def _screen(
     return Group(*parts)
 
 
-def _table(sources: list[SourceStatus]) -> Table:
+def _table(sources: list[SourceStatus], budgets: dict[str, Looks]) -> Table:
     rows = table(
         "source", "state", "since", ">articles", ">versions", "last crawl", "last new",
-        "next", "reason",
+        "next", ">looks/24h", "reason",
     )  # fmt: skip
     for item in sources:
+        budget = budgets.get(item.source)
         rows.add_row(
             words(item.source),
             state(item.state),
@@ -195,6 +208,7 @@ def _table(sources: list[SourceStatus]) -> Table:
             time(item.last_crawl_at),
             time(item.last_new_article_at),
             time(item.next_crawl_at),
+            f"{budget.used:,}/{budget.limit:,}" if budget else "",
             words(item.reason),
         )
     return rows

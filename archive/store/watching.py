@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, or_, select, update
 
+from archive import looks
 from archive.models import Backfill, Crawl, Incident, LinkRow, Source
 from archive.store import crawls
 from archive.store.frontier import MAX_ATTEMPTS
@@ -37,8 +38,8 @@ class Past:
 class Planned:
     """What the schedule knows of a source.
 
-    *waiting*: links are due to be looked at; *backfill* is the stretch of an
-    order that is not finished.
+    *waiting*: links are due to be looked at; *spent*: no look is left for today;
+    *backfill* is the stretch of an order that is not finished.
     """
 
     source_id: int
@@ -50,6 +51,7 @@ class Planned:
     waiting: bool
     backfill: tuple[datetime, datetime] | None
     holder: str | None
+    spent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,14 @@ def cadence(connection: Connection, source_id: int) -> int | None:
     return connection.execute(statement).scalar()
 
 
+def ration(connection: Connection, source_id: int, a_day: int, now: datetime) -> int:
+    """Set how many looks a day a source may have; return how many are left now."""
+    this = Source.id == source_id
+    connection.execute(update(Source).where(this).values(revisits_a_day=a_day))
+    had = select(looks.used(now - looks.DAY)).select_from(Source).where(this)
+    return max(0, a_day - connection.execute(had).scalar_one())
+
+
 def planned(
     connection: Connection, names: Iterable[str], now: datetime
 ) -> dict[str, Planned]:
@@ -154,6 +164,7 @@ def planned(
         select(
             *(Source.__table__, Crawl.started_at, Crawl.kind),
             *(waiting.label("waiting"), Backfill.since, Backfill.until),
+            (looks.used(now - looks.DAY) >= Source.revisits_a_day).label("spent"),
         )
         .outerjoin(Crawl, Crawl.id == latest.correlate(Source).scalar_subquery())
         .outerjoin(Backfill, Backfill.id == order.correlate(Source).scalar_subquery())
@@ -170,6 +181,7 @@ def planned(
             bool(row.waiting),
             (row.since, row.until) if row.since else None,
             crawls.holder(connection, row.id),
+            bool(row.spent),
         )
         for row in connection.execute(statement)
     }

@@ -131,6 +131,9 @@ class Manners(_Strict):
     max_every: float | None = Field(
         default=None, gt=0, description="minutes between two scheduled crawls, at most"
     )
+    revisits_a_day: int | None = Field(
+        default=None, ge=0, description="looks at known articles in 24 hours, at most"
+    )
 
 
 class Source(_Strict):

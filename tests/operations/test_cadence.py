@@ -114,6 +114,10 @@ def test_known_articles_are_looked_at_between_two_crawls():
     assert due(waiting=True) == ["revisit"]
 
 
+def test_no_process_is_started_for_looks_that_the_day_does_not_allow():
+    assert due(waiting=True, spent=True) == []
+
+
 def test_a_crawl_that_is_soon_due_looks_at_known_articles_itself():
     assert due(waiting=True, next_crawl_at=NOW + timedelta(minutes=5)) == []
 

@@ -29,9 +29,10 @@ class Desk:
         self.now = T0
         self.write()
 
-    def write(self, rules: str = "") -> None:
+    def write(self, rules: str = "", manners: str = "") -> None:
         self.sources.mkdir(exist_ok=True)
-        (self.sources / "kiosk.toml").write_text(self.site.profile(rules))
+        said = self.site.profile(rules) + manners
+        (self.sources / "kiosk.toml").write_text(said)
 
     def environment(self) -> dict[str, str]:
         ours = {
@@ -92,6 +93,12 @@ class Desk:
 def site() -> Iterator[Kiosk]:
     with kiosk() as made:
         yield made
+
+
+@pytest.fixture
+def any_desk(site: Kiosk, tmp_path: Path, database_url: str) -> Desk:
+    """A desk over each kind of database."""
+    return Desk(database_url, site, tmp_path / "sources")
 
 
 @pytest.fixture

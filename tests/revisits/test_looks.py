@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 PATHS = [f"/news/story-of-day-{100 + n}" for n in range(10)]
@@ -59,3 +61,39 @@ def test_show_says_when_and_why_it_is_looked_at_next(desk, site):
     assert "next look: from 2026-02-20 08:" in said
     assert "after no edits:" in said
     assert "likely to be edited by then" in said
+
+
+def test_a_source_is_not_looked_at_more_often_than_a_day_allows(any_desk, site):
+    desk = any_desk
+    for path in PATHS:
+        site.article(path, f"Of {path}")
+    desk.crawl()
+    desk.write(manners="revisits_a_day = 6\n")
+    before = looks(site)
+    made = []
+    for _ in range(4):
+        desk.crawl(after=5)
+        made.append(looks(site) - before)
+    assert made[0] == 5, "a fifth is kept for what listings tell"
+    assert made[1:] == [6, 6, 6]
+    desk.crawl(after=10)  # the first five were 25 hours ago
+    assert looks(site) - before in {10, 11}
+    assert "11/6" not in desk.command("status")
+    shown = json.loads(desk.command("status", "--json"))["looks"]
+    [(answered,)] = desk.rows("SELECT revisits_a_day FROM source")
+    assert shown == [{"source": "kiosk", "used": shown[0]["used"], "limit": answered}]
+    assert answered == 6
+    assert shown[0]["used"] in {5, 6}
+    assert f"{shown[0]['used']}/6" in desk.command("status")
+
+
+def test_all_sources_are_bounded_by_the_setting(desk, site, monkeypatch):
+    monkeypatch.setenv("NEWSARCHIVE_REVISITS_A_DAY", "0")
+    before = looks(site)
+    desk.crawl(after=9)
+    desk.crawl(kind="revisit", after=9)
+    assert looks(site) == before
+    assert "0/0" in desk.command("status")
+    monkeypatch.delenv("NEWSARCHIVE_REVISITS_A_DAY")
+    desk.crawl(after=9)
+    assert looks(site) == before + len(PATHS)
