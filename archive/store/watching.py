@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, Exists, case, func, or_, select, update
 
 from archive import looks
 from archive.models import Backfill, Crawl, Incident, LinkRow, Source
@@ -140,15 +140,8 @@ def ration(connection: Connection, source_id: int, a_day: int, now: datetime) ->
     return max(0, a_day - connection.execute(had).scalar_one())
 
 
-def planned(
-    connection: Connection, names: Iterable[str], now: datetime
-) -> dict[str, Planned]:
-    """Return what is planned for the sources of these names that are known."""
-    latest = select(func.max(Crawl.id)).where(Crawl.source_id == Source.id)
-    order = select(func.min(Backfill.id)).where(
-        Backfill.source_id == Source.id, Backfill.finished_at.is_(None)
-    )
-    waiting = (
+def _waiting(now: datetime) -> Exists:
+    return (
         select(LinkRow.id)
         .where(
             LinkRow.source_id == Source.id,
@@ -160,11 +153,23 @@ def planned(
         )
         .exists()
     )
+
+
+def planned(
+    connection: Connection, names: Iterable[str], now: datetime
+) -> dict[str, Planned]:
+    """Return what is planned for the sources of these names that are known."""
+    latest = select(func.max(Crawl.id)).where(Crawl.source_id == Source.id)
+    order = select(func.min(Backfill.id)).where(
+        Backfill.source_id == Source.id, Backfill.finished_at.is_(None)
+    )
+    waiting = _waiting(now)
+    over = looks.used(now - looks.DAY) >= Source.revisits_a_day
     statement = (
         select(
             *(Source.__table__, Crawl.started_at, Crawl.kind),
             *(waiting.label("waiting"), Backfill.since, Backfill.until),
-            (looks.used(now - looks.DAY) >= Source.revisits_a_day).label("spent"),
+            case((waiting, over)).label("spent"),
         )
         .outerjoin(Crawl, Crawl.id == latest.correlate(Source).scalar_subquery())
         .outerjoin(Backfill, Backfill.id == order.correlate(Source).scalar_subquery())

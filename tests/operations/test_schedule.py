@@ -153,3 +153,14 @@ def test_an_order_that_was_killed_is_finished_by_the_schedule(brisk):
     until(lambda: brisk.ask("SELECT 1 FROM backfill WHERE finished_at IS NOT NULL"))
     until(lambda: runs(brisk, SITE) >= 1)
     assert brisk.ask_one("SELECT count(*) FROM crawl WHERE kind = 'backfill'") >= 2
+
+
+def test_no_look_is_begun_when_the_day_allows_no_more(both_rooms):
+    room = both_rooms
+    assert room.crawl(SITE).wait().code == 0
+    room.change("UPDATE source SET next_crawl_at = '2026-02-20 16:30:00+00:00'")
+    room.environment["NEWSARCHIVE_CLOCK"] = "2026-02-20T14:00:00+00:00"
+    room.change("UPDATE source SET revisits_a_day = 0")
+    assert room.run("schedule", SITE, "--once").wait().out == ""
+    room.change("UPDATE source SET revisits_a_day = 9")
+    assert "revisit begins" in room.run("schedule", SITE, "--once").wait().out
