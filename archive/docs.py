@@ -45,6 +45,7 @@ RECORDS = {
     contract.COVERAGE: records.DayCoverage,
     contract.ADDRESSES: records.ArticleAddress,
     contract.TWINS: records.TextTwin,
+    contract.EDITIONS: records.ArticleEdition,
 }
 
 ROWS = {
@@ -55,6 +56,7 @@ ROWS = {
     "daily_coverage": "source and day on which anything happened",
     "article_urls": "address under which an article was met",
     "text_twins": "pair of articles with the same, or nearly the same, body",
+    "article_editions": "article and other edition of it: language or script",
 }
 
 COMPUTED = {
@@ -70,9 +72,10 @@ COMPUTED = {
     "articles_captured": "articles first seen on that day",
     "gaps": "stretches of a listing that may have been missed",
     "changes.kind": "article.new, version.new, article.gone, article.back, "
-    "article.moved, article.redacted (removed on demand), text.duplicate (the same "
-    "text elsewhere), text.reread (read again by a newer extractor, no edit) or "
-    "version.merged (an edit that was none)",
+    "article.moved, article.edition (the same story in another language or script), "
+    "article.redacted (removed on demand), text.duplicate (the same text elsewhere), "
+    "text.similar (nearly the same), text.reread (read again by a newer extractor, no "
+    "edit) or version.merged (an edit that was none)",
     "seq": "strictly increasing; resume with `seq > last`",
 }
 """What no table's comment says."""
@@ -134,6 +137,14 @@ FROM text_twins twins
 JOIN latest_articles one ON one.article_id = twins.article_id
 JOIN latest_articles two ON two.article_id = twins.twin_id
 ORDER BY twins.similarity DESC, twins.article_id, twins.twin_id""",
+    ),
+    "article_editions": (
+        "One article in every language and script it was met in",
+        """SELECT editions.kind, other.language, other.script, other.headline, other.url
+FROM article_editions editions
+JOIN latest_articles other ON other.article_id = editions.edition_id
+WHERE editions.article_id = 6
+ORDER BY other.language, other.script, other.url""",
     ),
 }
 

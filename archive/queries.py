@@ -9,19 +9,19 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Executable,
     Select,
     exists,
     not_,
     or_,
     select,
-    text,
 )
 
 from archive import urls
 from archive.contract import (
     ADDRESSES,
     CHANGES,
+    COVERAGE,
+    EDITIONS,
     HISTORY,
     LATEST,
     STATUS,
@@ -33,7 +33,6 @@ from archive.models import (
     Redaction,
     Source,
 )
-from archive.models.views import daily_coverage
 
 Rows = Select[*tuple[Any, ...]]
 
@@ -220,11 +219,11 @@ def source_names() -> Rows:
     return select(Source.name).order_by(Source.name)
 
 
-def coverage(dialect: str, source: str, *, since: str, until: str) -> Executable:
+def coverage(source: str, *, since: str, until: str) -> Rows:
     """Return a source's days from *since* to before *until* (ISO dates)."""
-    where = " WHERE d.source = :source AND d.day >= :since AND d.day < :until"
-    statement = text(daily_coverage(dialect, where) + " ORDER BY d.day")
-    return statement.bindparams(source=source, since=since, until=until)
+    view = COVERAGE.c
+    days = (view.day >= since, view.day < until)
+    return select(COVERAGE).where(view.source == source, *days).order_by(view.day)
 
 
 def twins(article_id: int) -> Rows:
@@ -232,3 +231,10 @@ def twins(article_id: int) -> Rows:
     view = TWINS.c
     pair = or_(view.article_id == article_id, view.twin_id == article_id)
     return select(TWINS).where(pair).order_by(view.similarity.desc(), view.twin_id)
+
+
+def editions(article_id: int) -> Rows:
+    """Return an article's editions in other languages and scripts."""
+    view = EDITIONS.c
+    own = select(EDITIONS).where(view.article_id == article_id)
+    return own.order_by(view.edition_id)

@@ -139,6 +139,19 @@ class TextTwin:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleEdition:
+    """The same story in another `language` or `script`: `edition_id` is an article.
+
+    `found_from` is page (one names the other) or address (they are parallel).
+    """
+
+    article_id: int
+    edition_id: int
+    kind: str
+    found_from: str
+
+
+@dataclass(frozen=True, slots=True)
 class CrawlRun:
     """One run over one source; `finished_at` is None while it runs, or if killed."""
 

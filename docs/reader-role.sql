@@ -33,7 +33,7 @@ GRANT USAGE ON SCHEMA public TO news_reader;
 
 GRANT SELECT ON
     latest_articles, article_history, changes, source_status, daily_coverage,
-    article_urls, text_twins
+    article_urls, text_twins, article_editions
 TO news_reader;
 
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO news_browser;

@@ -8,7 +8,7 @@ from archive.models.crawling import (
     Source,
 )
 from archive.models.learned import Learned
-from archive.models.likening import Sketch, SketchBand
+from archive.models.likening import Alternate, Edition, Sketch, SketchBand
 from archive.models.planning import Backfill, BackfillPage, Habit
 from archive.models.publishing import (
     ArticleRow,
@@ -30,6 +30,7 @@ from archive.models.types import Table
 metadata = Table.metadata
 
 __all__ = [
+    "Alternate",
     "ArticleRow",
     "ArticleUrl",
     "Backfill",
@@ -38,6 +39,7 @@ __all__ = [
     "Change",
     "Content",
     "Crawl",
+    "Edition",
     "FeedHead",
     "Gap",
     "Habit",

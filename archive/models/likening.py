@@ -1,11 +1,13 @@
-"""Tables of sketches, by which near twins find each other."""
+"""Tables by which articles find their near twins, and their other editions."""
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from archive.models.types import Id, Table
+from archive.models.types import Digest, Id, Table
 
 
 class Sketch(Table):
@@ -38,4 +40,41 @@ class SketchBand(Table):
     )
 
 
-__all__ = ["Sketch", "SketchBand"]
+class Alternate(Table):
+    """An address that an article's page names as another edition of it."""
+
+    __tablename__ = "alternate"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)
+    url_digest: Mapped[str] = mapped_column(
+        Digest, primary_key=True, comment="SHA-256 of the address's URL key"
+    )
+    url: Mapped[str] = mapped_column(comment="the address, as the page names it")
+
+    __table_args__ = (Index(None, "url_digest"),)
+
+
+class Edition(Table):
+    """Two articles that are one story, in two languages or two scripts."""
+
+    __tablename__ = "edition"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)
+    edition_id: Mapped[int] = mapped_column(
+        ForeignKey("article.id"), primary_key=True, comment="the other article"
+    )
+    kind: Mapped[str] = mapped_column(
+        String(8), comment="script (one language, other letters) or language"
+    )
+    found_from: Mapped[str] = mapped_column(
+        String(8), comment="page (it names the other) or address (they are parallel)"
+    )
+    found_at: Mapped[datetime] = mapped_column(comment="when it was found")
+
+    __table_args__ = (
+        Index(None, "edition_id"),
+        CheckConstraint("article_id < edition_id", name="order"),
+    )
+
+
+__all__ = ["Alternate", "Edition", "Sketch", "SketchBand"]

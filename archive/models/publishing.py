@@ -72,6 +72,7 @@ class CaptureRow(Table):
             postgresql_where=text("verdict IS NULL"),
         ),
         Index(None, "crawl_id"),
+        Index(None, "payload_sha256"),
     )
 
 
@@ -84,6 +85,9 @@ class ArticleRow(Table):
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
     url: Mapped[str] = mapped_column(comment="canonical address")
     url_digest: Mapped[str] = mapped_column(Digest, comment="SHA-256 of the URL key")
+    edition_key: Mapped[int | None] = mapped_column(
+        comment="what its address shares with its editions in other languages"
+    )
     status: Mapped[str] = mapped_column(
         String(8), default="live", comment="live, gone or moved"
     )
@@ -116,6 +120,7 @@ class ArticleRow(Table):
         UniqueConstraint("source_id", "url_digest"),
         Index(None, "source_id", "published_at"),
         Index(None, "published_at"),
+        Index(None, "edition_key"),
         CheckConstraint("status IN ('live', 'gone', 'moved')", name="status"),
     )
 
@@ -255,13 +260,15 @@ class Change(Table):
     kind: Mapped[str] = mapped_column(
         String(32),
         comment="article.new, version.new, article.gone, article.back, "
-        "article.moved, text.duplicate, text.similar, text.reread or version.merged",
+        "article.moved, article.edition, article.redacted, text.duplicate, "
+        "text.similar, text.reread or version.merged",
     )
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"))
     version_number: Mapped[int | None] = mapped_column(comment="the version concerned")
     other_id: Mapped[int | None] = mapped_column(
-        ForeignKey("article.id"), comment="the other article of a move or a twin"
+        ForeignKey("article.id"),
+        comment="the other article of a move, a twin or an edition",
     )
     url: Mapped[str] = mapped_column(comment="the article's canonical address")
 

@@ -3,6 +3,8 @@
 Names and columns are promised to downstream tools; tables behind may move.
 """
 
+from archive.models.coverage import daily_coverage
+
 LATEST_ARTICLES = """
 SELECT a.id AS article_id, s.name AS source, a.url AS url, v.headline AS headline,
        v.lead AS lead, c.body AS body, v.authors AS authors, v.section AS section,
@@ -63,47 +65,13 @@ SELECT t.article_id AS article_id, t.twin_id AS twin_id,
 FROM twin t
 """
 
-# The source's name is joined within each branch: a question about one source, put
-# before the grouping, then reaches its index (SQLite pushes nothing through one).
-COVERAGE_EVENTS = """
-SELECT s.name AS source, {started_at} AS day,
-       CASE WHEN x.status IN ('done', 'partial') THEN 1 ELSE 0 END AS crawls,
-       0 AS published, 0 AS captured, 0 AS gaps
-FROM crawl x JOIN source s ON s.id = x.source_id WHERE x.kind = 'crawl'
+ARTICLE_EDITIONS = """
+SELECT e.article_id AS article_id, e.edition_id AS edition_id, e.kind AS kind,
+       e.found_from AS found_from
+FROM edition e
 UNION ALL
-SELECT s.name, {published_at}, 0, 1, 0, 0
-FROM article x JOIN source s ON s.id = x.source_id
-WHERE x.published_at IS NOT NULL AND x.version_id IS NOT NULL
-UNION ALL
-SELECT s.name, {first_seen_at}, 0, 0, 1, 0
-FROM article x JOIN source s ON s.id = x.source_id WHERE x.version_id IS NOT NULL
-UNION ALL
-SELECT s.name, {to_at}, 0, 0, 0, 1
-FROM gap x JOIN source s ON s.id = x.source_id
+SELECT e.edition_id, e.article_id, e.kind, e.found_from FROM edition e
 """
-
-DAILY_COVERAGE = """
-SELECT d.source AS source, d.day AS day, SUM(d.crawls) AS crawls,
-       SUM(d.published) AS articles_published, SUM(d.captured) AS articles_captured,
-       SUM(d.gaps) AS gaps
-FROM ({events}) d{where}
-GROUP BY d.source, d.day
-"""
-
-
-def _day(dialect: str, column: str) -> str:
-    if dialect == "sqlite":
-        return f"substr({column}, 1, 10)"
-    return f"to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
-
-
-def daily_coverage(dialect: str, where: str = "") -> str:
-    """Return the SELECT behind that view, the events narrowed first by *where*."""
-    days = {
-        column: _day(dialect, f"x.{column}")
-        for column in ("started_at", "published_at", "first_seen_at", "to_at")
-    }
-    return DAILY_COVERAGE.format(events=COVERAGE_EVENTS.format(**days), where=where)
 
 
 def views(dialect: str) -> dict[str, str]:
@@ -116,4 +84,5 @@ def views(dialect: str) -> dict[str, str]:
         "daily_coverage": daily_coverage(dialect),
         "article_urls": ARTICLE_URLS,
         "text_twins": TEXT_TWINS,
+        "article_editions": ARTICLE_EDITIONS,
     }

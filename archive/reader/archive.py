@@ -12,6 +12,7 @@ from archive.payloads import DamagedPayloadError, verified
 from archive.reader.session import Moment, Session, moment
 from archive.records import (
     ArticleAddress,
+    ArticleEdition,
     ArticleVersion,
     CrawlRun,
     DayCoverage,
@@ -97,6 +98,10 @@ class Archive(Session):
     def twins(self, url: str | int) -> list[TextTwin]:
         """Return the pairs of (nearly) equal texts that the article is part of."""
         return list(self.stream(queries.twins(self.article_id(url)), TextTwin))
+
+    def editions(self, url: str | int) -> list[ArticleEdition]:
+        """Return the article's editions in other languages and scripts."""
+        return list(self.stream(queries.editions(self.article_id(url)), ArticleEdition))
 
     def history(self, url: str | int) -> list[ArticleVersion]:
         """Return every version of an article, oldest first."""
@@ -206,8 +211,7 @@ class Archive(Session):
     def coverage(self, source: str, since: date, until: date) -> list[DayCoverage]:
         """Return the days of a source on which anything happened (*until* excluded)."""
         dates = {"since": since.isoformat(), "until": until.isoformat()}
-        query = queries.coverage(self.engine.dialect.name, source, **dates)
-        return list(self.stream(query, DayCoverage))
+        return list(self.stream(queries.coverage(source, **dates), DayCoverage))
 
     def crawls(self, *, source: str | None = None, limit: int = 20) -> list[CrawlRun]:
         """Return the latest crawls, newest first."""

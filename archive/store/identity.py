@@ -67,18 +67,18 @@ def _by_address(
     connection: Connection, saves: Sequence[Save]
 ) -> dict[tuple[int, str], int]:
     digests = unique(save.address.digest for save in saves)
-    aliases = select(
-        ArticleUrl.source_id, ArticleUrl.url_digest, ArticleUrl.article_id
-    ).where(ArticleUrl.url_digest.in_(digests))
-    own = select(ArticleRow.source_id, ArticleRow.url_digest, ArticleRow.id).where(
-        ArticleRow.url_digest.in_(digests)
-    )
-    wanted = {save.source_id for save in saves}
+    sources = unique(save.source_id for save in saves)
     found: dict[tuple[int, str], int] = {}
-    for statement in (aliases, own):
-        for source_id, digest, article_id in connection.execute(statement):
-            if source_id in wanted:
-                found[source_id, digest] = article_id
+    for row, article_id in (
+        (ArticleUrl, ArticleUrl.article_id),
+        (ArticleRow, ArticleRow.id),
+    ):
+        # the source is named, because the index starts with it
+        statement = select(row.source_id, row.url_digest, article_id).where(
+            row.source_id.in_(sources), row.url_digest.in_(digests)
+        )
+        for source_id, digest, known in connection.execute(statement):
+            found[source_id, digest] = known
     return found
 
 

@@ -69,7 +69,13 @@ def _fresh(limit: int) -> Any:  # noqa: ANN401 - a select of rows
     return (
         select(Version.id, Version.article_id, Content.body)
         .join(Content, Content.hash == Version.content_hash)
-        .join(ArticleRow, ArticleRow.version_id == Version.id)
+        .join(
+            ArticleRow,
+            # by its own key too: no index leads from a version to its article
+            and_(
+                ArticleRow.id == Version.article_id, ArticleRow.version_id == Version.id
+            ),
+        )
         .where(Version.id > last - OVERLAP, ~sketched.exists())
         .order_by(Version.id)
         .limit(limit)
@@ -152,8 +158,17 @@ def forget(connection: Connection, article_id: int) -> None:
             or_(Twin.article_id == article_id, Twin.twin_id == article_id)
         )
     )
-    own = select(Sketch.version_id).where(Sketch.article_id == article_id)
-    connection.execute(
-        delete(SketchBand).where(SketchBand.version_id.in_(own.scalar_subquery()))
-    )
+    own = select(Sketch.version_id, Sketch.data).where(Sketch.article_id == article_id)
+    parts = [
+        {"b_band": band, "b_digest": digest, "b_version": row.version_id}
+        for row in connection.execute(own).all()
+        for band, digest in enumerate(bands(row.data) if row.data else ())
+    ]
+    if parts:
+        statement = delete(SketchBand).where(
+            SketchBand.band == bindparam("b_band"),
+            SketchBand.digest == bindparam("b_digest"),
+            SketchBand.version_id == bindparam("b_version"),
+        )
+        connection.execute(statement, parts)
     connection.execute(delete(Sketch).where(Sketch.article_id == article_id))

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-22 23:51:26.734769
+Create Date: 2026-11-22 23:52:52.878467
 
 A migration may not rename or drop what a view of the reader's contract shows,
 and may not hold a lock on a large table for longer than it takes to add a
@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import archive.models.types as t
+from archive.models.coverage import day_indexes
 from archive.models.searching import search_index
 from archive.models.views import views
 
@@ -236,6 +237,12 @@ def upgrade() -> None:
             comment="SHA-256 of the URL key",
         ),
         sa.Column(
+            "edition_key",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="what its address shares with its editions in other languages",
+        ),
+        sa.Column(
             "status", sa.String(length=8), nullable=False, comment="live, gone or moved"
         ),
         sa.Column(
@@ -313,6 +320,9 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("article", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_article_edition_key"), ["edition_key"], unique=False
+        )
         batch_op.create_index(
             batch_op.f("ix_article_published_at"), ["published_at"], unique=False
         )
@@ -601,6 +611,35 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "alternate",
+        sa.Column(
+            "article_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "url_digest",
+            sa.String(length=64),
+            nullable=False,
+            comment="SHA-256 of the address's URL key",
+        ),
+        sa.Column(
+            "url",
+            t.CleanText(),
+            nullable=False,
+            comment="the address, as the page names it",
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_alternate_article_id_article")
+        ),
+        sa.PrimaryKeyConstraint("article_id", "url_digest", name=op.f("pk_alternate")),
+    )
+    with op.batch_alter_table("alternate", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_alternate_url_digest"), ["url_digest"], unique=False
+        )
+
+    op.create_table(
         "article_url",
         sa.Column(
             "id",
@@ -783,7 +822,7 @@ def upgrade() -> None:
             "kind",
             sa.String(length=32),
             nullable=False,
-            comment="article.new, version.new, article.gone, article.back, article.moved, text.duplicate, text.similar, text.reread or version.merged",
+            comment="article.new, version.new, article.gone, article.back, article.moved, article.edition, article.redacted, text.duplicate, text.similar, text.reread or version.merged",
         ),
         sa.Column(
             "source_id",
@@ -805,7 +844,7 @@ def upgrade() -> None:
             "other_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             nullable=True,
-            comment="the other article of a move or a twin",
+            comment="the other article of a move, a twin or an edition",
         ),
         sa.Column(
             "url",
@@ -827,6 +866,51 @@ def upgrade() -> None:
     with op.batch_alter_table("change", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_change_article_id"), ["article_id"], unique=False
+        )
+
+    op.create_table(
+        "edition",
+        sa.Column(
+            "article_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "edition_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="the other article",
+        ),
+        sa.Column(
+            "kind",
+            sa.String(length=8),
+            nullable=False,
+            comment="script (one language, other letters) or language",
+        ),
+        sa.Column(
+            "found_from",
+            sa.String(length=8),
+            nullable=False,
+            comment="page (it names the other) or address (they are parallel)",
+        ),
+        sa.Column(
+            "found_at",
+            t.UtcTime(timezone=True),
+            nullable=False,
+            comment="when it was found",
+        ),
+        sa.CheckConstraint("article_id < edition_id", name=op.f("ck_edition_order")),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_edition_article_id_article")
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["article.id"], name=op.f("fk_edition_edition_id_article")
+        ),
+        sa.PrimaryKeyConstraint("article_id", "edition_id", name=op.f("pk_edition")),
+    )
+    with op.batch_alter_table("edition", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_edition_edition_id"), ["edition_id"], unique=False
         )
 
     op.create_table(
@@ -1325,6 +1409,9 @@ def upgrade() -> None:
             batch_op.f("ix_capture_link_id"), ["link_id"], unique=False
         )
         batch_op.create_index(
+            batch_op.f("ix_capture_payload_sha256"), ["payload_sha256"], unique=False
+        )
+        batch_op.create_index(
             "ix_capture_unread",
             ["source_id", "id"],
             unique=False,
@@ -1570,6 +1657,8 @@ def upgrade() -> None:
         )
 
     op.execute("INSERT INTO feed_head (id, seq) VALUES (1, 0)")
+    for statement in day_indexes(op.get_bind().dialect.name):
+        op.execute(statement)
     for name, select in views(op.get_bind().dialect.name).items():
         op.execute(f"CREATE VIEW {name} AS {select}")
     for statement in search_index(op.get_bind().dialect.name):
@@ -1596,6 +1685,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("verdict IS NULL"),
             postgresql_where=sa.text("verdict IS NULL"),
         )
+        batch_op.drop_index(batch_op.f("ix_capture_payload_sha256"))
         batch_op.drop_index(batch_op.f("ix_capture_link_id"))
         batch_op.drop_index(batch_op.f("ix_capture_crawl_id"))
         batch_op.drop_index(batch_op.f("ix_capture_article_id_id"))
@@ -1629,6 +1719,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_gap_source_id_to_at"))
 
     op.drop_table("gap")
+    with op.batch_alter_table("edition", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_edition_edition_id"))
+
+    op.drop_table("edition")
     with op.batch_alter_table("change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_change_article_id"))
 
@@ -1640,6 +1734,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_article_url_article_id"))
 
     op.drop_table("article_url")
+    with op.batch_alter_table("alternate", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alternate_url_digest"))
+
+    op.drop_table("alternate")
     op.drop_table("listing")
     op.drop_table("lease")
     op.drop_table("learned")
@@ -1652,6 +1750,7 @@ def downgrade() -> None:
     with op.batch_alter_table("article", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_article_source_id_published_at"))
         batch_op.drop_index(batch_op.f("ix_article_published_at"))
+        batch_op.drop_index(batch_op.f("ix_article_edition_key"))
 
     op.drop_table("article")
     op.drop_table("source")
@@ -1659,3 +1758,5 @@ def downgrade() -> None:
     op.drop_table("payload")
     op.drop_table("feed_head")
     op.drop_table("content")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION utc_day")

@@ -270,6 +270,15 @@ def fill(connection: sa.Connection) -> Newsroom:
         found_at=day(1),
     )
     room.change("text.duplicate", twin, day(1), other_id=room.ids[BRIDGE])
+    one, other = room.ids[TOKAYEV], room.ids[COPY]
+    room.insert(
+        models.Edition,
+        article_id=one,
+        edition_id=other,
+        kind="language",
+        found_from="page",
+        found_at=day(1),
+    )
     source = models.Source.__table__
     for name, articles, versions in (("steppe", 5, 7), ("ala-too", 2, 2)):
         connection.execute(

@@ -25,6 +25,7 @@ ORDER = {
     "daily_coverage": "source, day",
     "article_urls": "article_id, url",
     "text_twins": "article_id, twin_id",
+    "article_editions": "article_id, edition_id",
 }
 
 
