@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from w3lib.url import canonicalize_url
 
 from archive import urls
 
@@ -184,6 +185,11 @@ _addresses = st.one_of(
     st.lists(_pieces, max_size=14).map("".join),
     st.lists(_pieces, max_size=14).map(lambda parts: "http://a.kz/" + "".join(parts)),
 )
+
+
+@given(st.from_regex(urls._ORDINARY, fullmatch=True))
+def test_an_ordinary_address_is_one_that_w3lib_leaves_alone(url):
+    assert canonicalize_url(url) == url
 
 
 @given(_addresses)
