@@ -59,7 +59,7 @@ _TWIN_PATH: tuple[tuple[AddressKind, re.Pattern[str], str], ...] = (
 _PLAIN_HOST = re.compile(
     r"(?i)https?://([a-z][a-z0-9.-]*[a-z0-9]\.?)(:\d+)?(?=[/?#]|$)"
 )
-_ORDINARY = re.compile(
+ORDINARY = re.compile(
     r"https?://[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*(?::(?:[1-9]\d{1,3}|[1-5]\d{4}))?"
     r"/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*)?",
     re.ASCII,
@@ -185,7 +185,7 @@ def _is_web(url: str) -> bool:
 
 def _normal(url: str) -> str:
     """Return *url* in w3lib's form (escapes, dots, order); '' when it is broken."""
-    if _ORDINARY.fullmatch(url):
+    if ORDINARY.fullmatch(url):
         return url
     if not _is_web(url):
         return ""

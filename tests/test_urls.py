@@ -187,7 +187,7 @@ _addresses = st.one_of(
 )
 
 
-@given(st.from_regex(urls._ORDINARY, fullmatch=True))
+@given(st.from_regex(urls.ORDINARY, fullmatch=True))
 def test_an_ordinary_address_is_one_that_w3lib_leaves_alone(url):
     assert canonicalize_url(url) == url
 
