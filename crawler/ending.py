@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from archive import clock
-from archive.store import crawls, watching
+from archive.store import crawls, oversight, watching
 from crawler import cadence, health, outcome
 from crawler.baseline import Sample
 
@@ -49,7 +49,8 @@ def _judge(
         Sample(past.at, past.counts, past.figures, past.figures.get("state") or "ok")
         for past in watching.history(connection, crawl.source_id, crawl.crawl_id)
     ]
-    found = health.judge(Sample(now, crawl.counts, figures), history)
+    since = oversight.usual_since(connection, crawl.source_id)
+    found = health.judge(Sample(now, crawl.counts, figures), history, since)
     watching.enter(
         connection, crawl.source_id, now, found.state, found.reason, crawl.crawl_id
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from crawler import baseline, silence
@@ -31,13 +32,22 @@ class Health:
     reason: str | None = None
 
 
-def judge(crawl: Sample, history: Sequence[Sample]) -> Health:
-    """Return how a source is, after *crawl*; *history* is older, oldest first."""
-    sound = [each for each in history if each.state in {"ok", "silent"}]
+def judge(
+    crawl: Sample, history: Sequence[Sample], since: datetime | None = None
+) -> Health:
+    """Return how a source is, after *crawl*; *history* is older, oldest first.
+
+    What was before *since* is not usual any more: the operator said so.
+    """
+    sound = [
+        each
+        for each in history
+        if each.state in {"ok", "silent"} and (since is None or each.at >= since)
+    ]
     usual = baseline.comparable(sound, crawl.at)
     if why := blocked(crawl):
         return Health("blocked", why)
-    if why := "; ".join(broken(crawl, usual, history)):
+    if why := "; ".join(broken(crawl, usual, history, accepted=since is not None)):
         return Health("broken", why)
     if why := silence.since(crawl, history):
         return Health("silent", why)
@@ -65,9 +75,16 @@ def blocked(crawl: Sample) -> str | None:
 
 
 def broken(
-    crawl: Sample, usual: Sequence[Sample], history: Sequence[Sample]
+    crawl: Sample,
+    usual: Sequence[Sample],
+    history: Sequence[Sample],
+    *,
+    accepted: bool = False,
 ) -> Iterator[str]:
-    """Yield the evidence that a site is not what its profile says."""
+    """Yield the evidence that a site is not what its profile says.
+
+    Where the operator *accepted* it as it is, it need not give dates.
+    """
     counts = crawl.counts
     if not counts.get("listings"):
         yield errors(counts) if counts.get("errors") else _unread(crawl)
@@ -79,7 +96,7 @@ def broken(
     yield from _listings(crawl, usual, history)
     yield from _extraction(crawl, usual)
     if crawl.figures.get("read"):
-        yield from _fields(crawl, usual)
+        yield from _fields(crawl, usual, accepted=accepted)
         yield from _bodies(crawl, usual)
 
 
@@ -135,7 +152,7 @@ def _read(crawl: Sample) -> tuple[int, int]:
     return good, good + lost
 
 
-def _fields(crawl: Sample, usual: Sequence[Sample]) -> Iterator[str]:
+def _fields(crawl: Sample, usual: Sequence[Sample], *, accepted: bool) -> Iterator[str]:
     """Name the fields that a template lost, with an article to look at."""
     figures = crawl.figures
     for name in FIELDS:
@@ -146,7 +163,8 @@ def _fields(crawl: Sample, usual: Sequence[Sample]) -> Iterator[str]:
         ]
         have, read = figures["have"][name], figures["read"]
         normal = baseline.vanished(have, read, before)
-        never = name == "published" and not before and read >= FEW and not have
+        unknown = name == "published" and not before and not accepted
+        never = unknown and read >= FEW and not have
         if normal is not None or never:
             usually = f"usually {normal:.0%}" if normal is not None else "never before"
             yield (

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import TypeIs
 
+from archive import clock, db
 from archive.article import Article, Stamp
 from archive.cli import terminal
-from archive.cli.options import examples, json_option
+from archive.cli.options import database_option, examples, json_option
+from archive.errors import ArchiveError
 from archive.export import values
+from archive.store import Site, crawls, oversight
 from archive.urls import host
 from crawler.errors import CrawlerError
 from crawler.sources import Route, Source, loader
@@ -40,12 +44,19 @@ SHOWN = 12
     help="Articles to read of each listing.",
 )
 @json_option
-def check(what: str, samples: int, *, as_json: bool) -> None:
-    """Visit a source's listings, or one page, and show what would be stored."""
+@database_option
+def check(what: str, samples: int, database: str, *, as_json: bool) -> None:
+    """Visit a source's listings, or one page, and show what would be stored.
+
+    Nothing of it is stored; where there is an archive, it keeps that the source
+    was checked, for `sources list`.
+    """
     try:
         reports = _fetched(what, samples)
     except CrawlerError as error:
         raise click.ClickException(str(error)) from error
+    if any(_is_route(report) and _reads(report) for report in reports):
+        _note(loader.load(what), database)
     for report in reports:
         if as_json:
             click.echo(json.dumps(values.plain(report), ensure_ascii=False))
@@ -74,6 +85,29 @@ def _fetched(what: str, samples: int) -> Sequence[RouteReport | PageReport]:
         settings,
         source.manners,
     )
+
+
+def _reads(report: RouteReport) -> bool:
+    return any(isinstance(page.reading, Article) for page in report.pages)
+
+
+def _note(source: Source, database: str) -> None:
+    """Keep that a source was found working, where there is an archive."""
+    try:
+        engine = db.opened(database, write=True)
+    except ArchiveError:
+        return
+    site = Site(
+        source.name, source.title, source.home, source.time_zone, source.language
+    )
+    now = clock.now()
+    try:
+        with engine.begin() as connection:
+            oversight.checked(connection, crawls.register(connection, site, now), now)
+    except SQLAlchemyError as error:
+        click.echo(f"not noted: {db.unavailable(database, error)}", err=True)
+    finally:
+        engine.dispose()
 
 
 def owner(url: str) -> Source:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 
 import click
 
@@ -11,8 +12,10 @@ from archive import db
 from archive.cli import terminal
 from archive.cli.options import database_option, examples, json_option
 from archive.errors import ArchiveError
-from archive.store import crawls, learned
+from archive.export import values
+from archive.store import crawls, learned, oversight
 from archive.store.learned import Lesson
+from crawler.cli.accept import accept
 from crawler.cli.add import add
 from crawler.cli.check import check
 from crawler.errors import CrawlerError
@@ -24,23 +27,34 @@ def sources() -> None:
     """List sources, show what is known of one, try one out."""
 
 
+sources.add_command(accept)
 sources.add_command(add)
 sources.add_command(check)
 
 
 @sources.command("list", epilog=examples("newsarchive sources list"))
 @json_option
-def list_(*, as_json: bool) -> None:
-    """List every source with its languages and routes."""
+@database_option
+def list_(database: str, *, as_json: bool) -> None:
+    """List every source: its languages, its routes, when it was last checked.
+
+    Checked is when `sources check` last found articles there, or a crawl last
+    came to its end with every listing read.
+    """
     try:
         found = [loader.load(name) for name in loader.names()]
     except CrawlerError as error:
         raise click.ClickException(str(error)) from error
+    checked = _checked(database)
     if as_json:
         for source in found:
-            click.echo(json.dumps(source.model_dump(mode="json"), ensure_ascii=False))
+            said = source.model_dump(mode="json")
+            said["checked_at"] = values.plain(checked.get(source.name))
+            click.echo(json.dumps(said, ensure_ascii=False))
         return
-    rows = terminal.table("source", "title", "country", "languages", "routes", "paused")
+    rows = terminal.table(
+        "source", "title", "country", "languages", "routes", "checked", "paused"
+    )
     for source in found:
         rows.add_row(
             source.name,
@@ -48,9 +62,23 @@ def list_(*, as_json: bool) -> None:
             source.country or "",
             " ".join(languages(source)),
             " ".join(dict.fromkeys(route.kind for route in source.listing)),
+            f"{at:%Y-%m-%d %H:%M}" if (at := checked.get(source.name)) else "never",
             terminal.words(source.paused),
         )
     terminal.console().print(rows)
+
+
+def _checked(database: str) -> dict[str, datetime]:
+    """Return when each source was last found working; nothing without an archive."""
+    try:
+        engine = db.opened(database)
+    except ArchiveError:
+        return {}
+    try:
+        with engine.connect() as connection:
+            return oversight.last_checked(connection)
+    finally:
+        engine.dispose()
 
 
 def languages(source: Source) -> list[str]:

@@ -116,6 +116,25 @@ def test_a_lost_field_stays_lost_until_it_is_back():
     assert judge(sample(NOW + timedelta(days=11)), history).state == "ok"
 
 
+def test_what_was_accepted_is_usual_and_what_vanishes_later_is_told():
+    since = MONDAY + timedelta(days=20)
+    unsigned = [
+        sample(each.at, have={"authors": 0}) if each.at >= since else each
+        for each in month()
+    ]
+    assert judge(sample(NOW, have={"authors": 0}), unsigned, since).state == "ok"
+    undated = sample(NOW, have={"authors": 0, "published": 0})
+    undated.figures["lacking"]["published"] = "https://a.example/undated"
+    assert "the date vanished" in (judge(undated, unsigned, since).reason or "")
+
+
+def test_a_site_that_never_gave_dates_may_be_accepted_so():
+    undated = sample(NOW, have={"published": 0})
+    undated.figures["lacking"]["published"] = "https://a.example/undated"
+    assert "never before" in (judge(undated, []).reason or "")
+    assert judge(undated, [], NOW).state == "ok"
+
+
 def test_pages_that_can_no_longer_be_read_are_told_with_a_sample():
     unread = {"empty": 9}
     crawl = sample(NOW, read=1, unread=unread, lacking={"empty": "https://a.example/e"})
