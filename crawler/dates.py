@@ -15,10 +15,12 @@ from email.utils import parsedate_to_datetime
 from archive.article import Precision
 from crawler import dateforms as forms
 from crawler.months import MONTHS, fold
+from crawler.relative import relative
 
 LONGEST = 120
 _FIRST_YEAR = 1990
 _CENTURY = 2000
+_MONTHS = 12
 _SKEW = timedelta(days=1)
 
 
@@ -35,12 +37,13 @@ def moment(
     zone: tzinfo,
     *,
     now: datetime | None = None,
-    day_first: bool = True,
+    day_first: bool | None = True,
 ) -> Moment | None:
     """Return the one moment that *text* names, or None.
 
     A time without an offset is in *zone*. *now* (aware) allows what is relative
-    to it ("yesterday", "12 May" without a year) and bounds the future.
+    to it ("yesterday", "12 May" without a year) and bounds the future. Where
+    *day_first* is None, 02/03/2026 may be two days and is neither.
     """
     if not text or len(text) > LONGEST:
         return None
@@ -62,13 +65,12 @@ def epoch(value: float, now: datetime | None = None) -> Moment | None:
 
 
 def _day(
-    plain: str, zone: tzinfo, now: datetime | None, *, day_first: bool
+    plain: str, zone: tzinfo, now: datetime | None, *, day_first: bool | None
 ) -> tuple[date | None, str, tzinfo | None]:
     """Return the day, the text without it, and an offset that stood with it."""
     if iso := forms.ISO.search(plain):
         parts = [int(part) for part in iso.groups()[:3]]
-        rest = plain[iso.start(4) :] if iso[4] else plain[iso.end() :]
-        return _date(*parts), rest, None
+        return _date(*parts), _time_of(iso) + plain[iso.end() :], None
     found = list(_written(plain, now, zone)) or list(_numeric(plain, day_first))
     if found:
         days = {day for day, _, _ in found}
@@ -76,7 +78,17 @@ def _day(
             return None, "", UTC  # two days or an impossible one: no answer
         _, start, end = found[0]
         return found[0][0], f"{plain[:start]} | {plain[end:]}", None
-    return _relative(plain, zone, now)
+    day, rest = relative(plain, zone, now)
+    return day, rest, None
+
+
+def _time_of(iso: re.Match[str]) -> str:
+    """Return what an ISO date says after the day, its offset called one."""
+    if not iso[4]:
+        return ""
+    time_ = ":".join(filter(None, iso.groups()[3:6]))
+    offset = iso[7] and f" utc{iso[7].removeprefix('z')} "
+    return time_ + (offset or "")
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -126,49 +138,28 @@ def _latest(month: int, day: int, today: date) -> date | None:
     return None
 
 
-def _numeric(plain: str, day_first: bool) -> list[Span]:  # noqa: FBT001
+def _numeric(plain: str, day_first: bool | None) -> list[Span]:  # noqa: FBT001
     spans: list[Span] = [
         (_date(int(match[1]), int(match[3]), int(match[4])), *match.span())
         for match in forms.YEAR_FIRST.finditer(plain)
     ]
     for match in forms.NUMBERS.finditer(plain):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
+        dotted = match[2] == "."
         if len(match[4]) == len("26"):
-            if match[2] != ".":
+            if not dotted:
                 continue  # 3/4/05 can be read in three ways
             year += _CENTURY
-        month_first = match[2] == "/" and not day_first and first <= 12  # noqa: PLR2004
-        if second > 12 and match[2] == "/":  # noqa: PLR2004
-            month_first = True
-        day, month = (second, first) if month_first else (first, second)
-        spans.append((_date(year, month, day), *match.span()))
+        day: date | None
+        if dotted or first > _MONTHS or first == second:
+            day = _date(year, second, first)
+        elif second > _MONTHS:
+            day = _date(year, first, second)
+        else:
+            order = (second, first) if day_first else (first, second)
+            day = None if day_first is None else _date(year, *order)
+        spans.append((day, *match.span()))
     return spans
-
-
-def _relative(
-    plain: str, zone: tzinfo, now: datetime | None
-) -> tuple[date | None, str, tzinfo | None]:
-    if now is None:
-        return None, "", None
-    today = now.astimezone(zone).date()
-    if match := forms.TODAY_SAID.search(plain):
-        return today, plain[: match.start()] + plain[match.end() :], None
-    if match := forms.YESTERDAY_SAID.search(plain):
-        rest = plain[: match.start()] + plain[match.end() :]
-        return today - timedelta(days=1), rest, None
-    if match := forms.AGO_SAID.search(plain):
-        return _ago(match, zone, now), "", None
-    return None, "", None
-
-
-def _ago(match: re.Match[str], zone: tzinfo, now: datetime) -> date | None:
-    """Return the day, if the rounding of "2 hours ago" leaves only one."""
-    written = match[1] or match[4] or "1"
-    count = int(written) if written.isdigit() else 1
-    unit = timedelta(minutes=1) if match[2] or match[5] else timedelta(hours=1)
-    latest = (now - count * unit).astimezone(zone).date()
-    earliest = (now - (count + 1) * unit).astimezone(zone).date()
-    return latest if latest == earliest else None
 
 
 def _assemble(
@@ -182,9 +173,13 @@ def _assemble(
     if clock[4]:
         hour = hour % 12 + (12 if clock[4].startswith("p") else 0)
     at = time(hour % 24, int(clock[2]), int(clock[3] or 0))
-    local = datetime.combine(
-        day, at, _offset(rest, clock.end(3) if clock[3] else clock.end(2)) or zone
-    )
+    place: tzinfo | None = _offset(rest, clock.end(3) if clock[3] else clock.end(2))
+    if short := forms.ABBREVIATION.match(rest, clock.end()):
+        name = "msk" if short[1].startswith("моск") else short[1]
+        if name not in forms.ZONES:  # of two places: the day is all that is sure
+            return _assemble(day, "", zone, now)
+        place = timezone(timedelta(hours=forms.ZONES[name]))
+    local = datetime.combine(day, at, place or zone)
     local += timedelta(days=hour // 24)
     precision: Precision = "second" if clock[3] else "minute"
     try:
@@ -200,9 +195,9 @@ def _offset(rest: str, start: int) -> tzinfo | None:
     match = forms.OFFSET.search(rest, start)
     if match is None:
         return None
-    sign, hours, minutes = (
-        (match[4], match[5], match[6]) if match[4] else (match[1], match[2], match[3])
-    )
+    sign, hours, minutes = match[1], match[2], match[3]
+    if match[8]:
+        sign, hours, minutes = match[4] or match[6], match[5] or match[7], match[8]
     delta = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
     if delta > timedelta(hours=14):
         return None

@@ -28,6 +28,7 @@ ka იან თებ მარ აპრ მაი ივნ ივლ აგ�
 uk січ лют берез квіт трав черв лип серп верес жовт листопад груд
 uk січ лют бер кві тра чер лип сер вер жов лис гру
 de januar februar märz april mai juni juli august september oktober november dezember
+de jänner feber märz april mai juni juli august september oktober november dezember
 de jän feb mär apr mai jun jul aug sep okt nov dez
 fr janvier février mars avril mai juin juillet août septembre octobre novembre décembre
 fr janv févr mars avr mai juin juil août sept oct nov déc
@@ -39,8 +40,8 @@ pt janeiro fevereiro março abril maio junho julho agosto setembro outubro novem
 ENDINGS = {
     "en": ("",),
     "ru": ("", "ь", "я", "а", "е", "й", "ю", "ем"),
-    "kk": ("", "ның", "ында", "да", "нда", "дың", "тың", "ы", "ін", "де"),
-    "ky": ("", "ь", "ы", "и", "ди", "да", "дын", "тын"),
+    "kk": tuple("|ның|ында|да|нда|дың|тың|ы|і|сы|ін|де|те|та".split("|")),
+    "ky": ("", "ь", "ы", "и", "у", "ди", "да", "дын", "тын"),
     "uz": ("", "i", "da", "ning", "dagi"),
     "tg": ("", "и", "ь", "ы"),
     "tk": ("", "y", "da", "de"),

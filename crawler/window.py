@@ -107,12 +107,11 @@ def published(
 ) -> tuple[datetime, datetime] | None:
     """Return between which moments a link's article came, as its listing tells."""
     zone = ZoneInfo(source.time_zone)
-    day_first = source.article.day_first
     texts = [link.date_text or ""]
     if found := _IN_URL.search(link.url):
         texts.append("-".join(found.groups()))
     for text in texts:
-        read = dates.moment(text, zone, now=now, day_first=day_first)
+        read = dates.moment(text, zone, now=now, day_first=source.day_first)
         if read is not None:
             return read.at, read.at + (DAY if read.precision == "day" else timedelta(0))
     return None

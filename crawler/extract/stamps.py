@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from lxml.etree import _Element
+
 from archive.article import Link, Origin, Stamp
 from crawler.dates import LONGEST, epoch, moment
+from crawler.extract import told
 from crawler.extract.blocks import Block
 from crawler.extract.metadata import Head
 from crawler.extract.names import ancestors, names, text_of
@@ -19,50 +22,9 @@ from crawler.extract.view import View
 from crawler.extract.words import tidy
 from crawler.sources.profile import Source
 
-_PUBLISHED = (
-    "article:published_time",
-    "article:published",
-    "og:article:published_time",
-    "og:published_time",
-    "datepublished",
-    "publishdate",
-    "publish_date",
-    "publish-date",
-    "pubdate",
-    "published_time",
-    "dc.date.issued",
-    "dcterms.created",
-    "dcterms.date",
-    "dc.date",
-    "sailthru.date",
-    "parsely-pub-date",
-    "cxenseparse:recs:publishtime",
-    "article.published",
-    "mediator_published_time",
-)
-_MODIFIED = (
-    "article:modified_time",
-    "og:updated_time",
-    "article:modified",
-    "datemodified",
-    "dcterms.modified",
-    "last-modified",
-    "article.updated",
-)
-_ELSEWHERE = re.compile(
-    r"related|sidebar|side-bar|widget|ticker|popular|latest|last-?news|recent|comment"
-    r"|teaser|card|recommend|(?:^|[\s_-])nav|menu|footer|site-header|top-?bar|archive"
-    r"|calendar|lenta|more-|similar|read-?also|weather|currency|rates"
-)
-_MARKED = re.compile(r"date|time|publish|posted|created|дата|meta|info")
-_UPDATED = re.compile(
-    r"updat|modif|edited|обновл|измен|өзгер|жаңар|yangilan|güncel|aktualis|mis à jour"
-    r"|оновлен",
-    re.IGNORECASE,
-)
-_IN_URL = re.compile(
-    r"(?<!\d)(19[9]\d|20\d\d)([/-])(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)"
-)
+_RECENT = timedelta(days=2)
+_YEAR = timedelta(days=366)
+_LABEL = 24
 _OUTSIDE = frozenset(("aside", "nav", "footer"))
 
 
@@ -72,15 +34,20 @@ class Clock:
 
     zone: tzinfo
     now: datetime
-    day_first: bool
+    day_first: bool | None
 
     @classmethod
     def of(cls, source: Source, fetched_at: datetime) -> Clock:
         """Return the clock of *source* at the time of the fetch."""
-        return cls(ZoneInfo(source.time_zone), fetched_at, source.article.day_first)
+        return cls(ZoneInfo(source.time_zone), fetched_at, source.day_first)
 
-    def stamp(self, raw: object, origin: Origin, *, relative: bool = False) -> Stamp:
-        """Return *raw* read, or with None as its moment."""
+    def stamp(
+        self, raw: object, origin: Origin, *, yearless: timedelta | None = None
+    ) -> Stamp:
+        """Return *raw* read, or with None as its moment.
+
+        *yearless* is how old a date may be that is told without its year.
+        """
         if isinstance(raw, int | float) and not isinstance(raw, bool):
             read = epoch(float(raw), self.now)
             return Stamp(read.at if read else None, "second", str(raw)[:40], origin)
@@ -89,8 +56,9 @@ class Clock:
             read = epoch(float(text), self.now)
         else:
             read = moment(text, self.zone, now=self.now, day_first=self.day_first)
-            if not relative and read and not re.search(r"(?:19|20)\d\d", text):
-                read = None  # without a year it is only as good as its place
+            if read and not re.search(r"(?:19|20)\d\d", text):
+                age = self.now - read.at
+                read = read if yearless and age < yearless else None
         if read is None:
             return Stamp(None, "day", text, origin)
         return Stamp(read.at, read.precision, text, origin)
@@ -108,7 +76,7 @@ def modified(head: Head, clock: Clock) -> Stamp | None:
         claims.append(clock.stamp(raw, "json-ld"))
     claims += [
         clock.stamp(raw, "meta")
-        for name in _MODIFIED
+        for name in told.MODIFIED
         for raw in head.meta.get(name, ())
     ]
     return _first_read(iter(claims))
@@ -116,13 +84,13 @@ def modified(head: Head, clock: Clock) -> Stamp | None:
 
 def hinted(page: Page, clock: Clock, hints: Link | None) -> Stamp | None:
     """Return the date in the address, else what the listing said."""
-    if match := _IN_URL.search(urlsplit(page.address).path):
+    if match := told.IN_URL.search(urlsplit(page.address).path):
         day = f"{match[1]}-{match[3]}-{match[4]}"
         stamp = clock.stamp(day, "url")
         if stamp.at:
             return stamp
     if hints and hints.date_text:
-        return clock.stamp(hints.date_text, "listing", relative=True)
+        return clock.stamp(hints.date_text, "listing", yearless=_YEAR)
     return None
 
 
@@ -141,20 +109,28 @@ def _published_claims(seen: View, clock: Clock) -> Iterator[Stamp]:
         for element in seen.select(selector)[:3]:
             raw = element.get("datetime") or element.get("content")
             text = raw or text_of(element)
-            yield clock.stamp(text, "site-text", relative=True)
+            yield clock.stamp(text, "site-text", yearless=_YEAR)
     for node in [head.ld, *_others(head)]:
         for name in ("datePublished", "dateCreated"):
             if raw := node.get(name):
                 yield clock.stamp(raw, "json-ld")
-    for name in _PUBLISHED:
-        for raw in head.meta.get(name, ())[:1]:
-            yield clock.stamp(raw, "meta")
+    yield from _metas(head, told.PUBLISHED, clock)
     yield from _elements(seen, clock)
+    yield from _metas(head, told.DATED, clock)
     yield from _printed(seen, clock)
 
 
+def _metas(head: Head, names_: tuple[str, ...], clock: Clock) -> Iterator[Stamp]:
+    for name in names_:
+        for raw in head.meta.get(name, ())[:1]:
+            yield clock.stamp(raw, "meta")
+
+
 def _others(head: Head) -> list[dict[str, object]]:
-    return [node for node in head.nodes if node.get("@type") == "WebPage"][:1]
+    """Return the page's own node, else the only one that has a date."""
+    own = [node for node in head.nodes if node.get("@type") == "WebPage"][:1]
+    dated = [node for node in head.nodes if node.get("datePublished")]
+    return own or (dated if len(dated) == 1 else [])
 
 
 def _elements(seen: View, clock: Clock) -> Iterator[Stamp]:
@@ -168,10 +144,25 @@ def _elements(seen: View, clock: Clock) -> Iterator[Stamp]:
         micro = element.get("itemprop") == "datePublished"
         raw = element.get("datetime") or element.get("content")
         text = raw or text_of(element)
-        if _UPDATED.search(names(element)) or not text.strip():
+        if _is_other(element, _before(element)) or not text.strip():
             continue
         origin: Origin = "time-element" if raw else "site-text"
-        yield clock.stamp(text, "microdata" if micro else origin, relative=True)
+        yield clock.stamp(text, "microdata" if micro else origin, yearless=_RECENT)
+
+
+def _is_other(element: _Element, label: str) -> bool:
+    """Tell a time of change by its name, or by a *label* without a time of its own."""
+    if told.OTHERWISE.search(names(element)):
+        return True
+    return bool(told.OTHERWISE.search(label)) and not re.search(r"\d", label)
+
+
+def _before(element: _Element) -> str:
+    """Return the words right before *element*, such as "Updated:"."""
+    earlier, parent = element.getprevious(), element.getparent()
+    if earlier is not None:
+        return (earlier.tail or "").strip() or text_of(earlier)[-_LABEL:]
+    return (parent.text or "")[-_LABEL:] if parent is not None else ""
 
 
 def _scope(anchor: Block | None) -> object | None:
@@ -190,7 +181,7 @@ def _elsewhere(element: object) -> bool:
             return True
         if ancestor.tag in {"article", "main", "body"}:
             return False
-        if _ELSEWHERE.search(names(ancestor)):
+        if told.ELSEWHERE.search(names(ancestor)):
             return True
     return False
 
@@ -208,18 +199,21 @@ def _printed(seen: View, clock: Clock) -> Iterator[Stamp]:
             continue
         if not any(p in scope for p in ancestors(block.element)):
             continue
-        if _elsewhere(block.element) or _UPDATED.search(block.text):
+        if _elsewhere(block.element) or told.OTHERWISE.search(block.text):
+            continue
+        label = seen.blocks[block.position - 1].text if block.position else ""
+        if _is_other(block.element, label[-_LABEL:]):
             continue
         yield from _in_block(block, clock)
 
 
 def _in_block(block: Block, clock: Clock) -> Iterator[Stamp]:
     """Yield the date that a whole block, or a named part of it, consists of."""
-    texts = [text_of(part) for part in block.parts if _MARKED.search(names(part))]
-    if not _wordy(block.text) or _MARKED.search(names(block.element)):
+    texts = [text_of(part) for part in block.parts if told.MARKED.search(names(part))]
+    if not _wordy(block.text) or told.MARKED.search(names(block.element)):
         texts.append(block.text)
     for text in texts:
-        stamp = clock.stamp(text, "site-text", relative=True)
+        stamp = clock.stamp(text, "site-text", yearless=_RECENT)
         if stamp.at is not None:
             yield stamp
 

@@ -10,6 +10,11 @@ from lxml import etree
 from lxml.cssselect import CSSSelector, SelectorError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+_MIXED = re.compile(
+    r"America/|US/|Canada/|Pacific/|UTC|GMT|Etc/|Universal|Zulu|Asia/Manila"
+)
+"""Zones that leave open whether the month is written first."""
+
 RouteKind = Literal["page", "feed", "sitemap", "rest"]
 
 
@@ -104,7 +109,11 @@ class ArticleRules(_Strict):
     section: Selector | None = None
     drop: tuple[Selector, ...] = ()
     drop_lines: tuple[Regex, ...] = ()
-    day_first: bool = True
+    day_first: bool | None = Field(
+        default=None,
+        description="whether 02/03/2026 is the second of March; unset, it is where "
+        "the time zone is one in which days are written first, else nothing is",
+    )
     trailing_slash: Literal["ignore", "keep"] = "ignore"
     keep_query: tuple[str, ...] = Field(
         default=(),
@@ -154,3 +163,10 @@ class Source(_Strict):
     article: ArticleRules = ArticleRules()
     manners: Manners = Manners()
     paused: str | None = Field(default=None, description="why it is not crawled")
+
+    @property
+    def day_first(self) -> bool | None:
+        """Whether 02/03/2026 is the second of March; None where nobody can tell."""
+        if self.article.day_first is not None or _MIXED.match(self.time_zone):
+            return self.article.day_first
+        return True

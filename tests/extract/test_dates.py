@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from crawler.dates import epoch, moment
 from crawler.months import MONTHS
+from tests.extract.make import source
 
 ALMATY = ZoneInfo("Asia/Almaty")
 NOW = datetime(2026, 2, 20, 10, 0, tzinfo=ALMATY)
@@ -65,7 +66,7 @@ OTHER_MONTHS = [
     ("12 ýanwar 2026", 1),
     ("12 қыркүйек 2025", 9),
     ("2025 жылғы 12 желтоқсан", 12),
-    ("12-июлу, 2025", None),
+    ("12-июлу, 2025", 7),
     ("12 Ağustos 2025", 8),
     ("12 avqust 2025", 8),
     ("12 сентябри соли 2025", 9),
@@ -115,6 +116,15 @@ TIMES = [
     ("Dünən, 18:28", "2026-02-19T18:28:00+05:00"),
     ("Gestern, 18:28", "2026-02-19T18:28:00+05:00"),
     ("вчора, 18:28", "2026-02-19T18:28:00+05:00"),
+    ("Опубликовано: вчера в 12:30", "2026-02-19T12:30:00+05:00"),
+    ("Общество | Сегодня, 09:15", "2026-02-20T09:15:00+05:00"),
+    ("November 19, 2019, 07:47 PM EST", "2019-11-19T19:47:00-05:00"),
+    ("19.02.2026 12:30 МСК", "2026-02-19T12:30:00+03:00"),
+    ("19.02.2026 12:30 (по московскому времени)", "2026-02-19T12:30:00+03:00"),
+    ("2022-01-27T12:45:36.270+01", "2022-01-27T12:45:36+01:00"),
+    ("2022-01-27T12:45:36.270-0330", "2022-01-27T12:45:36-03:30"),
+    ("2025-12-17UTC07:30:00+00:00", "2025-12-17T07:30:00+00:00"),
+    ("12 May 2025, 10:00-12:00", "2025-05-12T10:00:00+05:00"),
 ]
 
 
@@ -146,6 +156,11 @@ def test_a_time_is_exact_to_the_minute(text, expected):
         "KZT/USD = 0.00202 0%",
         "the 19 committee of 2025",
         "марафон 2025",
+        "Elliot Brownstein Florida Today",
+        "John Smith, USA TODAY",
+        "Вечерний Бишкек сегодня",
+        "Yesterday Once More",
+        "Подождите 5 минут назад пути нет",
         "",
     ],
 )
@@ -165,6 +180,40 @@ def test_a_slash_date_is_read_in_the_sites_own_order():
     month_first = moment("02/01/2026", ALMATY, now=NOW, day_first=False)
     assert day_first.at.astimezone(ALMATY).month == 1
     assert month_first.at.astimezone(ALMATY).month == 2
+
+
+@pytest.mark.parametrize("text", ["02/01/2026", "02-01-2026", "12/06/2024 7:38 PM"])
+def test_numbers_that_may_be_two_days_are_none_where_the_order_is_unknown(text):
+    assert moment(text, ALMATY, now=NOW, day_first=None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("25/12/2025", "2025-12-25"),
+        ("12/25/2025", "2025-12-25"),
+        ("12-25-2025", "2025-12-25"),
+        ("05/05/2025", "2025-05-05"),
+        ("02.01.2026", "2026-01-02"),
+    ],
+)
+def test_numbers_that_can_be_one_day_only_are_read_in_any_order(text, day):
+    found = moment(text, ALMATY, now=NOW, day_first=None)
+    assert found.at.astimezone(ALMATY).date().isoformat() == day
+
+
+@pytest.mark.parametrize("zone", ["CST", "IST", "BST", "ET"])
+def test_a_short_name_of_several_zones_leaves_only_the_day(zone):
+    found = moment(f"19 November 2025, 19:47 {zone}", ALMATY, now=NOW)
+    assert found.precision == "day"
+    assert found.at.astimezone(ALMATY).date().isoformat() == "2025-11-19"
+
+
+def test_a_source_whose_days_may_be_written_either_way_says_so_or_nothing_is_read():
+    assert source(time_zone="Asia/Almaty").day_first is True
+    assert source(time_zone="America/New_York").day_first is None
+    assert source(time_zone="UTC").day_first is None
+    assert source(time_zone="America/New_York", day_first=False).day_first is False
 
 
 def test_the_zone_of_a_date_is_the_one_in_force_on_that_day():
