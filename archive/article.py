@@ -92,7 +92,8 @@ class Article:
 
     *body* is paragraphs (sub-headings among them) joined by one blank line; it
     holds neither headline nor lead. *aliases* are further addresses that the
-    page itself names. *extractor* identifies everything that decided the text:
+    page itself names, *editions* those of the same story in other languages or
+    scripts. *extractor* identifies everything that decided the text:
     program, version, settings, site knowledge. *doubts* are short codes such
     as ``encoding``.
     """
@@ -111,6 +112,7 @@ class Article:
     modified: Stamp | None = None
     image: Image | None = None
     aliases: tuple[tuple[AddressKind, str], ...] = ()
+    editions: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
 
     @property

@@ -33,6 +33,7 @@ def work(crawl: Archivist, visit: Visit, article: Article) -> Save:
         article=article,
         address=canonical,
         aliases=tuple(distinct(aliases)),
+        editions=tuple(address(url, source) for url in article.editions),
         redirected=moved,
         etag=capture.headers.get("etag"),
         last_modified=capture.headers.get("last-modified"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
+from archive import editions
 from archive.models import ArticleRow, ArticleUrl, LinkRow
 from archive.store import addresses, feed
 from archive.store.rows import insert, unique
@@ -88,6 +89,7 @@ def _add(connection: Connection, saves: Sequence[Save]) -> None:
             "source_id": save.source_id,
             "url": save.address.url,
             "url_digest": save.address.digest,
+            "edition_key": editions.key(save.address.url),
             "status": "live",
             "status_since": save.fetched_at,
             "version_count": 0,

@@ -98,7 +98,8 @@ def _compared(
             kind="near",
             found_at=now,
         )
-        if connection.execute(statement.on_conflict_do_nothing()).rowcount:
+        statement = statement.on_conflict_do_nothing().returning(Twin.article_id)
+        if connection.execute(statement).first():
             entries.append(_entry(connection, article_id, other.article_id, now))
     return entries
 

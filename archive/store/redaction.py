@@ -21,7 +21,7 @@ from archive.models import (
     Version,
 )
 from archive.search import forget
-from archive.store import feed, nearness
+from archive.store import editions, feed, nearness
 from archive.store.rows import chunks, insert, unique
 from archive.store.work import Outcome, Save
 
@@ -66,6 +66,7 @@ def redact(
     payloads = drop(connection, captures)
     forget(connection, [article_id])
     nearness.forget(connection, article_id)
+    editions.forget(connection, article_id)
     _bury(connection, article, links, versions, at)
     _remember(connection, article, places, reason, at, unique([*texts, *payloads]))
     feed.append(

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select
 from archive import search
 from archive.article import Article
 from archive.models import Content, Version
-from archive.store import compare, feed, identity, learning, standing, twins
+from archive.store import compare, editions, feed, identity, learning, standing, twins
 from archive.store.rows import unique
 from archive.store.standing import Batch
 from archive.store.work import NextVisit, Outcome, Plan, Save, Seen
@@ -46,6 +46,9 @@ def _round(batch: Batch, saves: Sequence[Save]) -> list[Save]:
         _decide(batch, save, found.articles[save.capture_id], current.get(article_id))
     standing.write(batch)
     batch.entries += twins.link(batch.connection, batch.versions)
+    new = {row["article_id"] for row in batch.versions}
+    told = {key: save for key, save in first.items() if key in new}
+    batch.entries += editions.link(batch.connection, told)
     search.refresh(batch.connection, batch.reworded())
     batch.clear()
     return later

@@ -75,6 +75,7 @@ class Save:
     article: Article
     address: Address
     aliases: tuple[Address, ...] = ()
+    editions: tuple[Address, ...] = ()
     redirected: bool = False
     etag: str | None = None
     last_modified: str | None = None

@@ -14,6 +14,7 @@ from crawler.extract import body, stamps, verdict
 from crawler.extract.addresses import addresses
 from crawler.extract.authors import authors
 from crawler.extract.clean import Known, clean
+from crawler.extract.editions import editions
 from crawler.extract.judge import trees
 from crawler.extract.knowledge import Knowledge
 from crawler.extract.labels import section, tags
@@ -148,5 +149,6 @@ def _filled(  # noqa: PLR0913, PLR0917
         modified=stamps.modified(seen.head, clock),
         image=picture(seen),
         aliases=aliases,
+        editions=editions(seen.page, url),
         doubts=seen.doubts,
     )

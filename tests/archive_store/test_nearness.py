@@ -51,6 +51,15 @@ def test_what_was_compared_is_not_compared_again(press: Press):
     assert twins(press) == [(1, 2, "near")]
 
 
+def test_a_pair_is_told_once(press: Press):
+    press.save("one", "https://one.test/a", body=STORY)
+    press.save("two", "https://two.test/b", body=STORY + " Source: Agency.")
+    link(press)
+    press.save("two", "https://two.test/b", hours=1, body=STORY + " Source: Agent.")
+    assert link(press) == 1
+    assert press.feed().count("text.similar") == 1
+
+
 def test_an_exact_twin_stays_one(press: Press):
     press.save("one", "https://one.test/a", body=STORY)
     press.save("two", "https://two.test/b", body=STORY)
