@@ -29,7 +29,11 @@ MIN_WORDS = 40
 
 def sketch(text: str) -> bytes | None:
     """Return the sketch of *text*; None if it is too short to be compared."""
-    folded = words(text)
+    return folded_sketch(words(text))
+
+
+def folded_sketch(folded: Sequence[str]) -> bytes | None:
+    """Return the same of the folded words of a text."""
     if len(folded) < MIN_WORDS:
         return None
     runs = [" ".join(folded[at : at + RUN]) for at in range(len(folded) - RUN + 1)]

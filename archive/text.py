@@ -28,7 +28,12 @@ def normal(text: str) -> str:
 
 def content_hash(body: str) -> str:
     """Return the SHA-256 in hex that names a body, whatever its white space."""
-    return sha256(normal(body).encode("utf-8", "replace")).hexdigest()
+    return normal_hash(normal(body))
+
+
+def normal_hash(text: str) -> str:
+    """Return the same of a text that is `normal` already."""
+    return sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def words(text: str) -> list[str]:

@@ -12,6 +12,7 @@ from scrapy.exceptions import DropItem
 
 from archive import clock
 from archive.article import Article, Capture, NoArticle, NoArticleKind, Reading
+from archive.counted import Counted
 from archive.store import Dismiss, Keep, Outcome, captures
 from crawler import saving, schedule, verdicts
 from crawler.archivist import Archivist
@@ -78,9 +79,9 @@ class Archive:
         if (missing := self._absence(visit)) is not None:
             await self._missing(visit, **missing)
             return
-        reading = await self._read(visit.capture, visit)
+        reading, known = await self._read(visit.capture, visit)
         if isinstance(reading, Article):
-            await self._save(visit, reading)
+            await self._save(visit, reading, known)
         else:
             await self._no_article(visit, reading)
 
@@ -123,11 +124,14 @@ class Archive:
             return {"verdict": "soft_404", "reason": where}
         return None
 
-    async def _read(self, capture: Capture, visit: Visit) -> Reading:
+    async def _read(
+        self, capture: Capture, visit: Visit
+    ) -> tuple[Reading, Counted | None]:
         archivist = self._archivist
         try:
-            reading: Reading = await archivist.workshop.workers.run(
-                "read",
+            read: tuple[Reading, Counted | None]
+            read = await archivist.workshop.workers.run(
+                "read_counted",
                 capture,
                 archivist.source,
                 visit.task.hints,
@@ -136,21 +140,24 @@ class Archive:
         except WorkerError as error:
             slow = error.kind == "timeout"
             kind: NoArticleKind = "extract_timeout" if slow else "extract_crash"
-            return NoArticle(kind, error.detail, "")
-        return reading
+            return NoArticle(kind, error.detail, ""), None
+        return read
 
-    async def _save(self, visit: Visit, article: Article) -> None:
+    async def _save(
+        self, visit: Visit, article: Article, known: Counted | None
+    ) -> None:
         archivist = self._archivist
         archivist.figures.article(article)
-        outcome: Outcome = await archivist.do(
-            save := saving.work(archivist, visit, article)
-        )
+        if known is not None:
+            archivist.sketches[known.content_hash] = known.sketch
+        save = saving.work(archivist, visit, article, known)
+        outcome: Outcome = await archivist.do(save)
         while outcome.kind == "stale" and outcome.capture_id is not None:
             previous = outcome.capture_id
             capture = await archivist.call(lambda c: captures.load(c, previous))  # noqa: B023
             baseline: Reading = NoArticle("empty", "no bytes kept", "")
             if capture is not None:
-                baseline = await self._read(capture, visit)
+                baseline, _ = await self._read(capture, visit)
             save = replace(save, baseline_id=previous, baseline=baseline)
             outcome = await archivist.do(save)
         archivist.counts[outcome.kind] += 1

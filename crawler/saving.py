@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archive.article import Article
+from archive.counted import Counted
 from archive.store import Save
 from crawler.addressing import address, distinct
 from crawler.archivist import Archivist
 from crawler.visit import Visit
 
 
-def work(crawl: Archivist, visit: Visit, article: Article) -> Save:
-    """Return what is to be saved of a visit, under every address that it showed."""
+def work(
+    crawl: Archivist, visit: Visit, article: Article, known: Counted | None
+) -> Save:
+    """Return what is to be saved of a visit, under every address that it showed.
+
+    *known* is what was counted of the article's body.
+    """
     assert visit.capture_id is not None  # noqa: S101 - its bytes are kept first
     source, capture = crawl.source, visit.capture
     canonical = address(article.url, source, "canonical")
@@ -37,4 +43,5 @@ def work(crawl: Archivist, visit: Visit, article: Article) -> Save:
         redirected=moved,
         etag=capture.headers.get("etag"),
         last_modified=capture.headers.get("last-modified"),
+        counted=known,
     )

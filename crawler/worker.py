@@ -11,13 +11,23 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
+from archive.article import Article, Reading
+from archive.counted import Counted, counted
 from crawler import discover, extract, language, learn
 
 MEMORY = 2 * 1024**3
 """Bytes of address space; a page that wants more ends its process, not the crawl."""
 
+
+def read_counted(*arguments: Any) -> tuple[Reading, Counted | None]:  # noqa: ANN401
+    """Read a page, and work out what is to be stored beside its text."""
+    reading = extract.read(*arguments)
+    return reading, counted(reading.body) if isinstance(reading, Article) else None
+
+
 TASKS: dict[str, Callable[..., Any]] = {
     "read": extract.read,
+    "read_counted": read_counted,
     "discover": discover.discover,
     "learn": learn.learn,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -17,12 +17,13 @@ from archive.models.types import Terms
 ID_BITS = 30
 LAST_SECOND = (1 << 33) - 1
 CHUNK = 500
+NOTHING: Mapping[str, Sequence[str]] = {}
 EVERY = "="
 """The label that every article has."""
 
 
 class Searchable(NamedTuple):
-    """What of an article goes into the index."""
+    """What of an article goes into the index; *folded*: the body's words, if known."""
 
     article_id: int
     source_id: int
@@ -31,6 +32,7 @@ class Searchable(NamedTuple):
     headline: str
     lead: str | None
     body: str
+    folded: Sequence[str] | None = None
 
 
 def key(at: datetime, article_id: int = 0) -> int:
@@ -81,14 +83,22 @@ def index(connection: Connection, articles: Sequence[Searchable]) -> None:
         connection.execute(insert(SearchEntry), rows)
 
 
-def refresh(connection: Connection, article_ids: Sequence[int]) -> None:
-    """Read these articles as they stand, and make them found by that."""
+def refresh(
+    connection: Connection,
+    article_ids: Sequence[int],
+    folded: Mapping[str, Sequence[str]] = NOTHING,
+) -> None:
+    """Read these articles as they stand, and make them found by that.
+
+    *folded* has the folded words of bodies by their content hash, where known.
+    """
     ordered = sorted(set(article_ids))
     for start in range(0, len(ordered), CHUNK):
         part = ordered[start : start + CHUNK]
         forget(connection, part)
         found = connection.execute(_standing().where(ArticleRow.id.in_(part)))
-        index(connection, [Searchable(*row) for row in found])
+        items = [Searchable(*row[:7], folded=folded.get(row.hash)) for row in found]
+        index(connection, items)
 
 
 def _standing() -> Select[*tuple[Any, ...]]:
@@ -96,6 +106,7 @@ def _standing() -> Select[*tuple[Any, ...]]:
         select(
             *(ArticleRow.id, ArticleRow.source_id, Version.language),
             *(ArticleRow.published_at, Version.headline, Version.lead, Content.body),
+            Content.hash,
         )
         .join(Version, Version.id == ArticleRow.version_id)
         .join(Content, Content.hash == Version.content_hash)
@@ -121,7 +132,8 @@ def _first_seen(connection: Connection, ids: Sequence[int]) -> dict[int, datetim
 
 
 def _entry(item: Searchable, at: datetime) -> dict[str, object]:
-    text = "\n".join(filter(None, (item.headline, item.lead, item.body)))
+    opening = words(f"{item.headline}\n{item.lead or ''}")
+    body = words(item.body) if item.folded is None else item.folded
     labels = [EVERY, source_label(item.source_id)]
     if item.language:
         labels.append(language_label(item.language))
@@ -130,5 +142,5 @@ def _entry(item: Searchable, at: datetime) -> dict[str, object]:
         "article_id": item.article_id,
         "source_id": item.source_id,
         "language": item.language,
-        "terms": Terms(words(text), labels),
+        "terms": Terms([*opening, *body], labels),
     }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from archive.article import Article
+from archive.counted import Counted
 from archive.text import content_hash, normal, word_changes, words
 
 # Kept up to date on the version that stands, without making a new one.
@@ -25,14 +26,14 @@ METADATA = (
 )
 
 
-def columns(article: Article) -> dict[str, Any]:
+def columns(article: Article, known: Counted | None = None) -> dict[str, Any]:
     """Return *article* as the columns of a version and its content."""
     published, modified, image = article.published, article.modified, article.image
     return {
         "headline": article.headline,
         "lead": article.lead,
         "body": article.body,
-        "content_hash": content_hash(article.body),
+        "content_hash": known.content_hash if known else content_hash(article.body),
         "authors": list(article.authors),
         "section": article.section,
         "tags": list(article.tags),
@@ -77,8 +78,16 @@ def outdated(old: dict[str, Any], new: dict[str, Any]) -> bool:
     return any(old[name] != new[name] for name in METADATA)
 
 
-def word_counts(old: dict[str, Any] | None, new: dict[str, Any]) -> tuple[int, int]:
-    """Return words added and removed, over headline, lead and body."""
+def word_counts(
+    old: dict[str, Any] | None, new: dict[str, Any], known: Counted | None = None
+) -> tuple[int, int]:
+    """Return words added and removed, over headline, lead and body.
+
+    *known* is what was counted of the new body.
+    """
+    if old is None and known is not None:
+        opening = f"{new['headline']}\n{new['lead'] or ''}"
+        return len(words(normal(opening))) + known.word_count, 0
     if old is None:
         return len(words(normal(_whole(new)))), 0
     return word_changes(_whole(old), _whole(new))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,18 +27,32 @@ from archive.store.rows import insert
 # Ids are given out before they are committed: another writer's version may
 # appear a little below the last one that was sketched.
 OVERLAP = 1_000
+NOTHING: Mapping[str, bytes | None] = {}
 
 CROWD = 50
 """Versions compared for one part of a sketch; a part of more is boilerplate."""
 
 
-def link(connection: Connection, now: datetime, *, limit: int = 200) -> int:
+def link(
+    connection: Connection,
+    now: datetime,
+    sketches: Mapping[str, bytes | None] = NOTHING,
+    *,
+    limit: int = 200,
+) -> int:
     """Compare up to *limit* new versions with all before; return how many.
 
-    Call it again until it returns 0.
+    Call it again until it returns 0. *sketches* are those that are made already,
+    by content hash.
     """
     fresh = connection.execute(_fresh(limit)).all()
-    made = {row.id: (row.article_id, sketch(row.body) or b"") for row in fresh}
+    made = {
+        row.id: (
+            row.article_id,
+            (sketches[row.hash] if row.hash in sketches else sketch(row.body)) or b"",
+        )
+        for row in fresh
+    }
     if made:
         rows = [
             {"version_id": key, "article_id": article_id, "data": data}
@@ -67,7 +81,7 @@ def _fresh(limit: int) -> Any:  # noqa: ANN401 - a select of rows
     ).scalar_subquery()
     sketched = select(Sketch.version_id).where(Sketch.version_id == Version.id)
     return (
-        select(Version.id, Version.article_id, Content.body)
+        select(Version.id, Version.article_id, Content.hash, Content.body)
         .join(Content, Content.hash == Version.content_hash)
         .join(
             ArticleRow,

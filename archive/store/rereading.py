@@ -15,7 +15,7 @@ from archive.models import ArticleRow, Content, Merge, Source, Version
 from archive.store import compare, feed
 from archive.store.rows import insert
 from archive.store.work import Reread
-from archive.text import words
+from archive.text import normal, words
 
 REWRITTEN = ("headline", "lead", "content_hash", "authors", *compare.METADATA)
 
@@ -77,7 +77,7 @@ def _read(version: dict[str, Any], work: Reread) -> dict[str, Any]:
 def _store_texts(connection: Connection, versions: Sequence[dict[str, Any]]) -> None:
     bodies = {version["content_hash"]: version["body"] for version in versions}
     rows = [
-        {"hash": key, "body": body, "word_count": len(words(body))}
+        {"hash": key, "body": body, "word_count": len(words(normal(body)))}
         for key, body in sorted(bodies.items())
     ]
     connection.execute(insert(connection, Content).on_conflict_do_nothing(), rows)

@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, update
 
+from archive.counted import Counted, counted
 from archive.models import ArticleRow, CaptureRow, Content, LinkRow, Source, Version
 from archive.models.types import UtcTime
 from archive.store import feed
 from archive.store.learning import Lesson
 from archive.store.rows import insert
 from archive.store.work import NextVisit, Outcome
-from archive.text import words
 
 
 @dataclass
@@ -26,7 +26,7 @@ class Batch:
     next_visit: NextVisit
     outcomes: dict[int, Outcome] = field(default_factory=dict)
     entries: list[feed.Entry] = field(default_factory=list)
-    texts: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, tuple[str, Counted]] = field(default_factory=dict)
     versions: list[dict[str, Any]] = field(default_factory=list)
     rewrites: list[dict[str, Any]] = field(default_factory=list)
     rewritten: set[int] = field(default_factory=set)
@@ -43,6 +43,15 @@ class Batch:
         counted[1] += 1
         if new_article:
             counted[2] = at
+
+    def take(self, body: str, known: Counted | None = None) -> None:
+        """Have a body stored, with what is *known* of it or is to be worked out."""
+        known = known or counted(body)
+        self.texts[known.content_hash] = body, known
+
+    def folded(self) -> dict[str, Sequence[str]]:
+        """Return the folded words of the bodies that were taken, by their hash."""
+        return {key: known.folded for key, (_, known) in self.texts.items()}
 
     def reworded(self) -> list[int]:
         """Return the articles whose words may not be what they were."""
@@ -62,8 +71,8 @@ def write(batch: Batch) -> None:
     connection = batch.connection
     if batch.texts:
         rows = [
-            {"hash": key, "body": body, "word_count": len(words(body))}
-            for key, body in sorted(batch.texts.items())
+            {"hash": key, "body": body, "word_count": known.word_count}
+            for key, (body, known) in sorted(batch.texts.items())
         ]
         connection.execute(insert(connection, Content).on_conflict_do_nothing(), rows)
     _close(connection, batch.versions)

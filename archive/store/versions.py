@@ -49,7 +49,7 @@ def _round(batch: Batch, saves: Sequence[Save]) -> list[Save]:
     new = {row["article_id"] for row in batch.versions}
     told = {key: save for key, save in first.items() if key in new}
     batch.entries += editions.link(batch.connection, told)
-    search.refresh(batch.connection, batch.reworded())
+    search.refresh(batch.connection, batch.reworded(), batch.folded())
     batch.clear()
     return later
 
@@ -73,7 +73,7 @@ def _current(
 def _decide(
     batch: Batch, save: Save, article: Row[Any], old: dict[str, Any] | None
 ) -> None:
-    new = compare.columns(save.article)
+    new = compare.columns(save.article, save.counted)
     if article.capture_id is not None and save.capture_id < article.capture_id:
         # Read late, after a newer one: no evidence of an edit.
         _stand(batch, save, article, old or new, "", old["number"] if old else 1)
@@ -108,9 +108,9 @@ def _add(
     new: dict[str, Any],
     changed: str,
 ) -> None:
-    added, removed = compare.word_counts(old, new)
+    added, removed = compare.word_counts(old, new, save.counted)
     version = {name: value for name, value in new.items() if name != "body"}
-    batch.texts[new["content_hash"]] = new["body"]
+    batch.take(new["body"], save.counted)
     batch.count(save.source_id, save.fetched_at, new_article=old is None)
     batch.versions.append(
         {
@@ -144,7 +144,7 @@ def _rewrite(
     told: bool,
 ) -> None:
     """Put today's reading into the standing version; it stays the same edit."""
-    batch.texts[version["content_hash"]] = version["body"]
+    batch.take(version["body"])
     names = ("headline", "lead", "content_hash", "authors", "extractor")
     batch.rewritten.add(article.id)
     batch.rewrites.append(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archive.article import Article, Capture, Link, NoArticle, Reading
+from archive.counted import Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class Save:
     """A capture was read as an article.
 
     *baseline* is what today's extractor reads from the article's previous
-    capture (*baseline_id*); it is asked for by an outcome of ``stale``.
+    capture (*baseline_id*); it is asked for by an outcome of ``stale``. *counted*
+    is of the article's body, and worked out here if it is not given.
     """
 
     source_id: int
@@ -81,6 +83,7 @@ class Save:
     last_modified: str | None = None
     baseline_id: int | None = None
     baseline: Reading | None = None
+    counted: Counted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +157,13 @@ class Task:
 class Discovered:
     """How many of a listing's links were *new*, and which are to be fetched.
 
-    *old* counts those known before this crawl, *oldest* is when the first of
-    them was discovered.
+    *old* counts those known before this crawl. *shown* has, in the listing's order,
+    each link that may be an article, and since when it is known (None: it is news).
     """
 
     new: int
     old: int
-    oldest: datetime | None
+    shown: tuple[tuple[int, datetime | None], ...]
     tasks: tuple[Task, ...]
 
 
