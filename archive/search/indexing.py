@@ -97,7 +97,9 @@ def refresh(
         part = ordered[start : start + CHUNK]
         forget(connection, part)
         found = connection.execute(_standing().where(ArticleRow.id.in_(part)))
-        items = [Searchable(*row[:7], folded=folded.get(row.hash)) for row in found]
+        items = [
+            Searchable(*row[:7])._replace(folded=folded.get(row.hash)) for row in found
+        ]
         index(connection, items)
 
 
