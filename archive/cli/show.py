@@ -42,7 +42,8 @@ def show(
     elif as_json:
         print_json([article if at is None else version])
     else:
-        _print(console(), article, version, archive.next_look(article.article_id))
+        out, key = console(), article.article_id
+        _print(out, article, version, archive.next_look(key), _editions(archive, key))
 
 
 def _version(
@@ -60,8 +61,17 @@ def _version(
     return version
 
 
+def _editions(archive: Archive, article_id: int) -> list[LatestArticle]:
+    found = archive.editions(article_id)
+    return [archive.article(edition.edition_id) for edition in found]
+
+
 def _print(
-    out: Console, article: LatestArticle, version: ArticleVersion, look: NextLook | None
+    out: Console,
+    article: LatestArticle,
+    version: ArticleVersion,
+    look: NextLook | None,
+    editions: list[LatestArticle],
 ) -> None:
     width = min(out.width, WIDTH)
     out.print(words(version.headline, "bold"), width=width)
@@ -71,6 +81,9 @@ def _print(
         out.print(state(article.status) + moved)
     if look is not None:
         out.print(_next(look))
+    for other in editions:
+        said = filter(None, (other.language, other.script))
+        out.print(words(f"also in {' '.join(said) or '?'}: {other.url}", "dim"))
     if version.lead:
         out.print()
         out.print(words(version.lead, "italic"), width=width)

@@ -32,6 +32,10 @@ def article(request: Request) -> Response:
         (twin, _other(reader, found.article_id, twin.article_id, twin.twin_id))
         for twin in reader.twins(found.article_id)
     ]
+    editions = [
+        _other(reader, found.article_id, each.article_id, each.edition_id)
+        for each in reader.editions(found.article_id)
+    ]
     return page(
         request,
         "article.html",
@@ -41,6 +45,7 @@ def article(request: Request) -> Response:
         latest=versions[-1],
         addresses=reader.addresses(found.article_id),
         twins=[(twin, other) for twin, other in twins if other],
+        editions=[other for other in editions if other],
         captures=reader.captures(found.article_id)[-50:],
         moved_to=reader.article_id(found.moved_to) if found.moved_to else None,
     )

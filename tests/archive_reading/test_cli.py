@@ -17,7 +17,15 @@ from hypothesis import strategies as st
 
 from archive import Archive, cli, db
 from archive.printable import safe
-from tests.archive_reading.newsroom import BRIDGE, OLD_ROAD, PAGE, QUAKE, ROAD, TOKAYEV
+from tests.archive_reading.newsroom import (
+    BRIDGE,
+    COPY,
+    OLD_ROAD,
+    PAGE,
+    QUAKE,
+    ROAD,
+    TOKAYEV,
+)
 
 GROUP = click.Group(
     "newsarchive", commands={command.name: command for command in cli.commands}
@@ -67,6 +75,10 @@ def test_show_at_a_moment_prints_what_stood_then(run):
 
 def test_show_tells_where_an_article_moved(run):
     assert f"moved to {ROAD}" in run("show", OLD_ROAD)
+
+
+def test_show_names_the_editions_in_other_languages(run):
+    assert f"also in ky Cyrl: {COPY}" in run("show", TOKAYEV)
 
 
 def test_show_raw_gives_the_bytes(filled_url):

@@ -187,6 +187,8 @@ def test_the_rest_of_the_views_is_read_too(archive):
         "amp",
     ]
     assert [twin.similarity for twin in archive.twins(COPY)] == [1.0]
+    [edition] = archive.editions(TOKAYEV)
+    assert (edition.kind, archive.article(edition.edition_id).url) == ("language", COPY)
     assert len(archive.captures(BRIDGE)) == 3
     assert [crawl.status for crawl in archive.crawls(source="steppe")] == [
         "done",

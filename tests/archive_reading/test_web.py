@@ -22,6 +22,7 @@ from archive.web import application
 from archive.web.shield import name_of
 from tests.archive_reading.newsroom import (
     BRIDGE,
+    COPY,
     OLD_ROAD,
     PAGE,
     QUAKE,
@@ -98,6 +99,13 @@ def test_an_article_shows_its_text_and_its_timeline(get, archive):
     assert "no longer shows" in get(at(archive, QUAKE)).text
     assert ROAD in get(at(archive, OLD_ROAD)).text
     assert 'lang="kk"' in get(at(archive, TOKAYEV)).text
+
+
+def test_an_article_leads_to_its_editions_in_other_languages(get, archive):
+    page = get(at(archive, TOKAYEV)).text
+    assert "In other languages and scripts" in page
+    assert f'<a href="{at(archive, COPY)}" hreflang="ky" lang="ky">Көпүрө</a>' in page
+    assert "In other languages and scripts" not in get(at(archive, BRIDGE)).text
 
 
 def test_two_versions_stand_side_by_side(get, archive):
