@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from scrapy import Request
 from scrapy.http import Response
+from sqlalchemy import Connection
 
 from archive import clock
 from archive.article import Listing
-from archive.store import Discover, Found, backfills
+from archive.store import Discover, Found, backfills, gaps
 from archive.store.backfills import Page
 from archive.urls import digest
 from crawler.addressing import address
@@ -91,10 +92,14 @@ class Backfilling:
             if after.get("pending"):
                 return True
         if not tally.get("failed"):
-            await self.crawl.call(
-                lambda c: backfills.finish(c, self.order, clock.now())
-            )
+            await self.crawl.call(self._finish)
         return False
+
+    def _finish(self, connection: Connection) -> None:
+        """Close the order, and the gaps that it has filled."""
+        now, window = clock.now(), (self.window.since, self.window.until)
+        backfills.finish(connection, self.order, now)
+        gaps.filled(connection, self.crawl.source_id, window, now)
 
     async def _is_past(self, page: Page) -> bool:
         """Say whether the page before told, once its articles were read, to stop.

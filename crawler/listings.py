@@ -157,17 +157,14 @@ class Listings:
             return
         if walk.gap:
             self.crawl.counts["gaps"] += 1
-            log.warning("%s: shares no link with its last visit", walk.route.url)
+            log.warning("%s: does not reach back to its last visit", walk.route.url)
             await self.crawl.call(
                 lambda c: gaps.leave(
                     c, self.crawl.source_id, walk.digest, before.at, now
                 )
             )
-        elif walk.oldest is not None:
-            oldest = walk.oldest
-            await self.crawl.call(
-                lambda c: gaps.close(c, source_id, walk.digest, oldest, now)
-            )
+        elif before.gap_from is not None and walk.met:
+            await self.crawl.call(lambda c: gaps.close(c, source_id, walk.digest, now))
 
     def refused(self, response: Response, *, first: bool) -> None:
         """Note a listing that the site would not give."""

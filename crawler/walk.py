@@ -5,7 +5,7 @@ Pure; what it needs to know of earlier visits it is given.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from archive.article import Listing
@@ -17,24 +17,34 @@ from crawler.sources import Route, Source
 DEEPER = 5
 """How many times its usual pages a listing is read to meet what is known."""
 
+PINNED = 3
+"""Known links above news do not tell how far back a listing was read: so many may
+be pinned there, or stand on every page."""
+
 
 @dataclass(slots=True)
 class Walk:
-    """A listing being read; *before* is its latest earlier visit, if any."""
+    """A listing being read; *before* is its latest earlier visit, if any.
+
+    *shown* are the links met so far, in order, and since when each is known;
+    *last* says that no page follows.
+    """
 
     route: Route
     digest: str
     stopping: Stopping
     before: Visited | None = None
     links: int = 0
-    oldest: datetime | None = None
+    shown: dict[int, datetime | None] = field(default_factory=dict)
+    last: bool = False
 
     def ends(self, listing: Listing, found: Discovered) -> bool:
         """Take note of a page; True when the next one need not be read."""
         total = len(listing.links) + len(listing.children)
         self.links += len(listing.links)
-        if found.oldest is not None:
-            self.oldest = min(found.oldest, self.oldest or found.oldest)
+        self.last = not listing.next_urls
+        for link_id, since in found.shown:
+            self.shown.setdefault(link_id, since)
         # Links that another listing named in this same crawl are news here too.
         news = len(listing.links) - found.old
         if not self.stopping.after(news, total, fingerprint(listing)):
@@ -50,14 +60,32 @@ class Walk:
     @property
     def met(self) -> bool:
         """Whether this visit reaches back to where the last good one ended."""
-        if self.before is None or self.oldest is None:
-            return self.before is None
-        return self.before.gap_from is None or self.oldest <= self.before.gap_from
+        if self.before is None:
+            return True
+        begin, end = self.before.gap_from, self.before.gap_to
+        # Deeper pages of the last good visit were read moments after its first.
+        return self._behind(begin + (end - begin) / 2 if begin and end else None)
 
     @property
     def gap(self) -> bool:
-        """Whether this visit shares no link with any before it."""
-        return self.before is not None and self.links > 0 and self.oldest is None
+        """Whether this visit may have missed links since the one before it."""
+        return self.before is not None and not self._behind(None)
+
+    def _behind(self, since: datetime | None) -> bool:
+        """Say whether all links newer than *since* (None: news) were shown.
+
+        Then links follow that are older. A few that stand above prove nothing:
+        sites pin items, and some repeat one on every page.
+        """
+        if self.route.kind == "rest" and self.last:
+            return True  # it was asked for all that changed since
+        newer = [
+            known is None or (since is not None and known > since)
+            for known in self.shown.values()
+        ]
+        if not any(newer) or not newer[-1]:
+            return True
+        return newer.count(False) > (PINNED if self.route.kind == "page" else 0)
 
 
 def begin(route: Route, digest: str, source: Source, before: Visited | None) -> Walk:

@@ -16,6 +16,9 @@ from archive.store.rows import chunks, insert
 from archive.store.stirring import STIRRED, retitled, rise, stirred
 from archive.store.work import Discover, Discovered, Found, Task
 
+NEVER = frozenset({"home", "listing", "not_html", "off_site", "robots"})
+"""Why links are skipped that stand on a listing without being of it, such as ads."""
+
 
 def discover(connection: Connection, work: Discover) -> Discovered:
     """Store a listing's links and sightings; return what is now to be fetched."""
@@ -29,15 +32,21 @@ def discover(connection: Connection, work: Discover) -> Discovered:
     links = _known(connection, work.source_id, found)
     _sight(connection, work, listing_id, links)
     _alias(connection, work, links)
-    old = [
-        row.discovered_at for row in known.values() if row.discovered_at < work.since
-    ]
     return Discovered(
         new=len(found) - len(known),
-        old=len(old),
-        oldest=min(old, default=None),
+        old=sum(row.discovered_at < work.since for row in known.values()),
+        shown=tuple(_shown(found, links, work.since)),
         tasks=tuple(_tasks(found, links, work.at)),
     )
+
+
+def _shown(
+    found: dict[str, Found], links: dict[str, Row[Any]], since: datetime
+) -> Iterator[tuple[int, datetime | None]]:
+    for digest, _ in sorted(found.items(), key=lambda pair: pair[1].link.position):
+        row = links[digest]
+        if row.state != "skipped" or row.reason not in NEVER:
+            yield row.id, row.discovered_at if row.discovered_at < since else None
 
 
 def _tasks(

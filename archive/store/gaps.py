@@ -15,14 +15,15 @@ from archive.store.rows import insert
 class Visited:
     """What is known of a listing's latest visit.
 
-    *gap_from* is where its oldest open gap begins: a link from before it must
-    be met to close the gap.
+    *gap_from* is where its oldest open gap begins, *gap_to* where it ends: a link
+    from before it must be met, behind those from after it, to close the gap.
     """
 
     at: datetime
     etag: str | None
     last_modified: str | None
     gap_from: datetime | None
+    gap_to: datetime | None = None
 
 
 def visited(
@@ -35,7 +36,11 @@ def visited(
     nobody read.
     """
     open_since = (
-        select(Gap.listing_id, func.min(Gap.from_at).label("from_at"))
+        select(
+            Gap.listing_id,
+            func.min(Gap.from_at).label("from_at"),
+            func.min(Gap.to_at).label("to_at"),
+        )
         .where(Gap.source_id == source_id, Gap.closed_at.is_(None))
         .group_by(Gap.listing_id)
         .subquery()
@@ -47,6 +52,7 @@ def visited(
             ListingRow.etag,
             ListingRow.last_modified,
             open_since.c.from_at,
+            open_since.c.to_at,
         )
         .outerjoin(open_since, open_since.c.listing_id == ListingRow.id)
         .where(
@@ -63,6 +69,7 @@ def visited(
             row.etag if whole else None,
             row.last_modified if whole else None,
             row.from_at,
+            row.to_at,
         )
     return found
 
@@ -79,20 +86,30 @@ def leave(
     )
 
 
-def close(
-    connection: Connection, source_id: int, digest: str, met: datetime, now: datetime
-) -> int:
-    """Close the gaps that begin after the link *met*; return how many."""
-    statement = (
-        update(Gap)
-        .where(
-            Gap.listing_id == _listing(source_id, digest).scalar_subquery(),
-            Gap.closed_at.is_(None),
-            Gap.from_at >= met,
-        )
-        .values(closed_at=now)
+def close(connection: Connection, source_id: int, digest: str, now: datetime) -> int:
+    """Close the gaps of a listing that was read to behind all of them."""
+    statement = update(Gap).where(
+        Gap.listing_id == _listing(source_id, digest).scalar_subquery(),
+        Gap.closed_at.is_(None),
     )
-    return connection.execute(statement).rowcount
+    return connection.execute(statement.values(closed_at=now)).rowcount
+
+
+def filled(
+    connection: Connection,
+    source_id: int,
+    window: tuple[datetime, datetime],
+    now: datetime,
+) -> int:
+    """Close the gaps within a *window* that a backfill has read to its end."""
+    since, until = window
+    statement = update(Gap).where(
+        Gap.source_id == source_id,
+        Gap.closed_at.is_(None),
+        Gap.from_at >= since,
+        Gap.to_at <= until,
+    )
+    return connection.execute(statement.values(closed_at=now)).rowcount
 
 
 def _listing(source_id: int, digest: str) -> Select[int]:
