@@ -130,13 +130,13 @@ def _each(question: str, stories: Sequence[Story], right: Any) -> Finding:  # no
 
 
 def _reads(story: Story) -> bool:
-    expected = [_published(story.entry, wrote) for wrote in story.wrote]
+    expected = [published(story.entry, wrote) for wrote in story.wrote]
     if story.entry.status == "moved":
         expected.append(expected[-1])
     return expected == [_stored(row) for row in story.rows]
 
 
-def _published(entry: Entry, wrote: Wrote) -> tuple[object, ...]:
+def published(entry: Entry, wrote: Wrote) -> tuple[object, ...]:
     """Return headline, lead, authors and body; a lead not set apart is body."""
     lead, body = wrote.lead, wrote.text
     if lead and not entry.lead_apart:

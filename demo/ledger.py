@@ -133,8 +133,10 @@ class Ledger:
 
 
 def _turns(site: Site, story: Story, moment: datetime) -> list[datetime]:
-    turns = [story.appears, *(event.at for event in site.events[story.name])]
-    return [turn for turn in turns if turn <= moment]
+    turns = {story.appears}
+    for event in site.events[story.name]:
+        turns |= {event.at, event.until or event.at}
+    return sorted(turn for turn in turns if turn <= moment)
 
 
 def _versions(site: Site, story: Story, moments: Iterable[datetime]) -> Iterator[Wrote]:

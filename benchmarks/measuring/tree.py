@@ -70,10 +70,11 @@ class Sampler:
 
     def _run(self) -> None:
         while not self.ended.wait(EVERY_S):
-            self.peak = max(self.peak, sum(map(_kib, _tree(self.pid))))
+            self.peak = max(self.peak, sum(map(_kib, tree(self.pid))))
 
 
-def _tree(pid: int) -> Iterator[int]:
+def tree(pid: int) -> Iterator[int]:
+    """Yield a process and all its descendants."""
     yield pid
     for file in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
@@ -81,7 +82,7 @@ def _tree(pid: int) -> Iterator[int]:
         except OSError:
             continue
         for child in children:
-            yield from _tree(int(child))
+            yield from tree(int(child))
 
 
 def _kib(pid: int) -> int:
