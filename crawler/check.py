@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 
 from lxml import etree, html
 
+from archive import clock
 from archive.article import Article, Capture, Link, Listing, Reading
 from archive.text import normal
-from crawler import discover, extract
+from crawler import extract
 from crawler.errors import FetchError
 from crawler.sources import Route, Source
+from crawler.trial import listening
 
 SAMPLES = 3
 """Articles read of each route."""
@@ -60,21 +62,9 @@ def source(
 def _route(
     checked: Source, route: Route, fetch: Callable[[str], Capture]
 ) -> RouteReport:
-    try:
-        answer = fetch(route.url)
-    except FetchError as error:
-        return RouteReport(route, Listing(), error.why)
-    if answer.status >= 400:  # noqa: PLR2004
-        return RouteReport(route, Listing(), f"answered {answer.status}")
-    listing = discover.discover(
-        answer.body,
-        answer.final_url,
-        checked,
-        route,
-        content_type=answer.headers.get("content-type"),
-        at=answer.fetched_at,
-    )
-    return RouteReport(route, listing, listing.problem)
+    url = listening.beginning(route, checked, clock.now())
+    heard = listening.hear(checked, route, url, fetch)
+    return RouteReport(route, heard.listing, heard.problem)
 
 
 def page(checked: Source, capture: Capture, hints: Link | None = None) -> PageReport:

@@ -62,6 +62,15 @@ class FetchError(CrawlerError):
         super().__init__(f"{url} could not be fetched: {why}")
 
 
+class RecordingError(CrawlerError):
+    """A source has no recording that could be replayed."""
+
+    def __init__(self, name: str, why: str) -> None:
+        """Name the source and *why* its recording is of no use."""
+        self.name, self.why = name, why
+        super().__init__(f"{why}; `newsarchive sources record {name}` makes it")
+
+
 class ProbeError(CrawlerError):
     """A site gave nothing from which a source could be proposed."""
 

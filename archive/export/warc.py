@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from http import HTTPStatus
 from io import BytesIO
@@ -77,9 +77,9 @@ class _Writer:
 
     def add(self, capture: RawCapture, body: bytes) -> None:
         """Write one answer; its bytes only if they are new at that address."""
-        at = _warc_time(capture.fetched_at)
+        at = moment(capture.fetched_at)
         place = capture.final_url, str(capture.payload_sha256)
-        headers = _headers(capture, len(body))
+        headers = head(capture.status, capture.headers, len(body))
         if place in self.seen:
             first_at, digest = self.seen[place]
             record = self.warc.create_revisit_record(
@@ -105,20 +105,21 @@ class _Writer:
             self.seen[place] = at, digest
 
 
-def _headers(capture: RawCapture, size: int) -> StatusAndHeaders:
+def head(status: int, headers: Mapping[str, str], size: int) -> StatusAndHeaders:
     """Return the HTTP head as stored: names in lower case, the body decoded."""
     try:
-        phrase = HTTPStatus(capture.status).phrase
+        phrase = HTTPStatus(status).phrase
     except ValueError:
         phrase = "Unknown"
     kept = [
         (name, " ".join(value.split()))
-        for name, value in capture.headers.items()
+        for name, value in headers.items()
         if name not in DECODED
     ]
     kept.append(("content-length", str(size)))
-    return StatusAndHeaders(f"{capture.status} {phrase}", kept, protocol="HTTP/1.1")
+    return StatusAndHeaders(f"{status} {phrase}", kept, protocol="HTTP/1.1")
 
 
-def _warc_time(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+def moment(at: datetime) -> str:
+    """Return an aware UTC time as WARC writes it, to the second."""
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}"

@@ -18,18 +18,18 @@ from archive.store.learned import Lesson
 from crawler.cli.accept import accept
 from crawler.cli.add import add
 from crawler.cli.check import check
+from crawler.cli.recording import record, replay
 from crawler.errors import CrawlerError
 from crawler.sources import Source, loader
 
 
 @click.group()
 def sources() -> None:
-    """List sources, show what is known of one, try one out."""
+    """List sources, show what is known of one, try one out, test one."""
 
 
-sources.add_command(accept)
-sources.add_command(add)
-sources.add_command(check)
+for command in (accept, add, check, record, replay):
+    sources.add_command(command)
 
 
 @sources.command("list", epilog=examples("newsarchive sources list"))

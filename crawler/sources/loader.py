@@ -41,10 +41,15 @@ def names() -> list[str]:
 
 def load(name: str) -> Source:
     """Return the source called *name*; the operator's own wins over a bundled one."""
+    return load_file(place(name))
+
+
+def place(name: str) -> Path:
+    """Return the file that describes the source called *name*."""
     files = _files()
     if name not in files:
         raise UnknownSourceError(name, files, folders())
-    return load_file(files[name])
+    return files[name]
 
 
 def load_file(path: Path) -> Source:
