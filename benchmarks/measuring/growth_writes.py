@@ -1,0 +1,123 @@
+"""The saves that growing archives take: unchanged pages, edited ones, new ones."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from datetime import datetime
+from random import Random
+
+from sqlalchemy import Connection
+
+from archive.article import Article, Capture, Link
+from archive.store import Address, Discover, Found, Keep, Save, Writer
+from archive.store.work import Plan
+from archive.urls import digest, key
+from benchmarks.measuring import archive_fill as fill
+from benchmarks.measuring.growth_place import Cost, Place
+
+BATCHES = 25
+BATCH = 20
+
+
+def save(place: Place, size: int) -> dict[str, Cost]:
+    """Return what it costs to save an article: found on a listing, kept, stored."""
+    chance = Random(-size)  # noqa: S311 - a benchmark wants it repeatable
+    known = chance.sample(range(size), BATCHES * BATCH)
+    now = time.time_ns()
+    rows: dict[str, Cost] = {}
+    writer = Writer(place.url, lambda _: Plan(None, ""))
+    try:
+        highest = fill.articles(writer)
+        fresh = list(range(highest, highest + BATCHES * BATCH))
+        _warm(writer, fresh, now)
+        for name, numbers, edit in (
+            ("save: unchanged", known, ""),
+            ("save: edited", known, f" Edited {now}."),
+            ("save: new", [BATCHES * BATCH + n for n in fresh], f" New {now}."),
+        ):
+            rows[name] = _cost(place, writer, numbers, edit)
+    finally:
+        writer.close()
+    return rows
+
+
+def _warm(writer: Writer, numbers: list[int], now: int) -> None:
+    """Save something, so that statements are compiled before they are timed."""
+    for start in range(0, len(numbers), BATCH):
+        _save(writer, numbers[start : start + BATCH], f" Warm {now}.")
+
+
+def _cost(place: Place, writer: Writer, numbers: list[int], edit: str) -> Cost:
+    spent = []
+    _tell(writer)
+    before = place.pages()
+    for start in range(0, len(numbers), BATCH):
+        began = place.clock()
+        _save(writer, numbers[start : start + BATCH], edit)
+        spent.append((place.clock() - began) * 1000 / BATCH)
+    _tell(writer)
+    pages = (place.pages() - before) / len(numbers)
+    p95 = sorted(spent)[int(len(spent) * 0.95)]
+    return Cost(statistics.median(spent), p95, pages, 1)
+
+
+def _tell(writer: Writer) -> None:
+    """Make PostgreSQL count at once what the writer's session has touched."""
+
+    def flush(connection: Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SELECT pg_stat_force_next_flush()")
+
+    writer.call(flush).result()
+    time.sleep(0.2)
+
+
+def _save(writer: Writer, numbers: list[int], edit: str) -> None:
+    now = datetime.now(fill.T0.tzinfo)
+    for number in numbers:
+        writer.do(_discovery(number, now))
+    writer.call(lambda _: None).result()
+    links = fill.links(writer, numbers)
+    kept = [
+        writer.do(Keep(_source(n), 1, links[n], _capture(n, now, edit)))
+        for n in numbers
+    ]
+    done = [
+        writer.do(_work(n, links[n], future.result(), now, edit))
+        for n, future in zip(numbers, kept, strict=True)
+    ]
+    for future in done:
+        future.result()
+
+
+def _source(number: int) -> int:
+    return number % fill.SOURCES + 1
+
+
+def _address(number: int) -> Address:
+    return Address(fill.url(number), digest(key(fill.url(number))))
+
+
+def _discovery(number: int, now: datetime) -> Discover:
+    source, address = _source(number), _address(number)
+    listing = Address(f"https://source{source}.test/", digest(f"l{source}"), "page")
+    found = Found(Link(address.url), address)
+    return Discover(source, 1, listing, now, now, (found,))
+
+
+def _capture(number: int, now: datetime, edit: str) -> Capture:
+    body = (fill.body(number, 1) + edit).encode()
+    return Capture(fill.url(number), fill.url(number), now, 200, {}, body)
+
+
+def _work(number: int, link: int, capture: int, now: datetime, edit: str) -> Save:
+    article = Article(
+        url=fill.url(number),
+        headline=fill.headline(number),
+        body=fill.body(number, 1) + edit,
+        extractor=fill.EXTRACTOR,
+        published=None,
+    )
+    address = _address(number)
+    return Save(_source(number), 1, link, capture, now, article, address)
