@@ -16,20 +16,32 @@ _SCRIPTS = (
     ("Armn", re.compile("[\u0530-\u058f]")),
     ("Geor", re.compile("[\u10a0-\u10ff]")),
     ("Hans", re.compile("[\u4e00-\u9fff]")),
+    ("Jpan", re.compile("[\u3040-\u30ff]")),
+    ("Kore", re.compile("[\uac00-\ud7af]")),
+    ("Hebr", re.compile("[\u0590-\u05ff]")),
+    ("Grek", re.compile("[\u0370-\u03ff]")),
+    ("Thai", re.compile("[\u0e00-\u0e7f]")),
+    ("Deva", re.compile("[\u0900-\u097f]")),
 )
-_LETTERS = {
-    # letters that one Cyrillic alphabet has and its neighbours have not
-    "kk": "ұі",
-    "ky": "",
-    "tg": "ҷӣӯ",
-    "uz": "ў",
-    "uk": "їєґ",
-    "be": "ў",
+_OF_SCRIPT = {
+    "Armn": "hy",
+    "Geor": "ka",
+    "Hans": "zh",
+    "Jpan": "ja",
+    "Kore": "ko",
+    "Hebr": "he",
+    "Grek": "el",
+    "Thai": "th",
 }
+"""Languages that alone are written so, on news sites."""
+
 _LETTER = re.compile(r"[^\W\d_]")
 _ENOUGH = 40
 _SAMPLE = 1500
 _CLEAR = 6
+_KINDS = 4
+"""Different common words: two alone abound in languages that are no kin."""
+
 _FREQUENT = {
     "en": "the of and to in that is was for on with as by at from has were are which",
     "de": "der die das und ist nicht von den mit dem ein eine auf für sich im zu wird",
@@ -46,9 +58,8 @@ _FREQUENT = {
 }
 """The commonest words; what two languages share counts for both."""
 _CLASSIFIED = 600
-_CANDIDATES = (
-    "ar az de en es fa fr hy it ka kk ky pl pt ro ru sr tg tk tr uk ur uz zh".split()
-)
+_SURE = 0.8
+_VARIETIES = {"uzs": "uz", "arz": "ar", "ary": "ar", "nn": "no"}
 
 
 def _common() -> dict[str, tuple[str, ...]]:
@@ -67,6 +78,8 @@ def script(text: str) -> str | None:
     sample = text[:_CLASSIFIED]
     counts = Counter({name: len(p.findall(sample)) for name, p in _SCRIPTS})
     name, count = counts.most_common(1)[0]
+    if name == "Hans" and counts["Jpan"]:
+        return "Jpan"
     return name if count else None
 
 
@@ -98,8 +111,8 @@ def detected(text: str) -> str | None:
     if letters < _ENOUGH:
         return None
     kind = script(sample)
-    if kind in {"Armn", "Geor", "Hans"}:
-        return {"Armn": "hy", "Geor": "ka", "Hans": "zh"}[kind]
+    if kind in _OF_SCRIPT:
+        return _OF_SCRIPT[kind]
     lower = sample.lower()
     if kind == "Cyrl":
         return _cyrillic(lower, letters)
@@ -141,29 +154,28 @@ def _latin(lower: str, letters: int) -> str | None:
 
 def _by_words(lower: str) -> str | None:
     """Return the Latin-script language whose commonest words abound, if one does."""
-    found = Counter(
-        code
-        for word in re.findall(r"[^\W\d_]+", lower)
-        for code in _COMMON.get(word, ())
-    )
+    words = re.findall(r"[^\W\d_]+", lower)
+    found = Counter(code for word in words for code in _COMMON.get(word, ()))
     ranks = [*found.most_common(2), ("", 0), ("", 0)]
     (best, count), (_, second) = ranks[0], ranks[1]
-    return best if count >= _CLEAR and count > 2 * second else None
+    if count < _CLEAR or count <= 2 * second:
+        return None
+    kinds = sum(best in _COMMON.get(word, ()) for word in set(words))
+    return best if kinds >= _KINDS else None
 
 
 def _classified(sample: str) -> str | None:
-    code, _ = _classifier().classify(sample[:_CLASSIFIED])
-    return str(code)
+    """Return what the classifier is sure of, among all languages that it knows."""
+    code, chance = _classifier().classify(sample[:_CLASSIFIED])
+    code = _VARIETIES.get(code, code)
+    return code if chance >= _SURE and len(code) == 2 else None  # noqa: PLR2004
 
 
 @lru_cache(maxsize=1)
 def _classifier():  # type: ignore[no-untyped-def] # noqa: ANN202
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    known = set(identifier.nb_classes)
-    identifier.set_languages([code for code in _CANDIDATES if code in known])
-    return identifier
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def _short(code: str) -> str | None:
