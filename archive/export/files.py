@@ -6,9 +6,11 @@ import csv
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
+from archive.export.removals import removals
 from archive.export.selection import Exported, Wanted, last_seq
 from archive.export.values import as_json, cell
 from archive.reader.session import Session
@@ -53,7 +55,8 @@ def _write(
 ) -> Exported:
     with archive.snapshot() as connection:
         seq = last_seq(connection)
-        records = wanted.stream(connection, wanted.query(seq))
+        rows = wanted.stream(connection, wanted.query(seq))
+        records = chain(rows, removals(connection, wanted, seq))
         write = _csv if kind == "csv" else _jsonl
         count = 0
         for count in write(file, wanted.columns, records):

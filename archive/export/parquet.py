@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from archive import queries, records
 from archive.export.files import Progress, whole
+from archive.export.removals import removals
 from archive.export.selection import Exported, ExportError, Wanted, last_seq
 from archive.reader.session import Session
 
@@ -34,7 +35,8 @@ def export(
     """Write FOLDER/source=NAME/month=YYYY-MM/after-A-to-B.parquet, then a manifest.
 
     A later export (`after` = the seq of this one) adds files; where an article is
-    in several, the one with the greatest `as_of_seq` is its present state.
+    in several, the one with the greatest `as_of_seq` is its present state. What was
+    removed since comes as rows of its own (`archive.export.removals`).
     """
     schema = _schema(wanted)
     files: list[str] = []
@@ -47,6 +49,14 @@ def export(
             for written in _write(file, schema, part, seq):
                 count += written
                 progress(count)
+            files.append(str(file.relative_to(folder)))
+        for source, gone in groupby(
+            sorted(removals(connection, wanted, seq), key=lambda row: str(row.source)),
+            key=lambda row: row.source,
+        ):
+            file = folder / f"source={source}" / f"month={UNDATED}"
+            file /= f"{name}-removed.parquet"
+            count += sum(_write(file, schema, gone, seq))
             files.append(str(file.relative_to(folder)))
     _manifest(folder / "_manifests" / f"{name}.json", wanted, seq, count, files)
     return Exported(count, seq, tuple(files))

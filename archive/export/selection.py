@@ -39,7 +39,8 @@ class ExportError(ArchiveError):
 class Wanted:
     """Which rows: articles, versions or changes; of which articles; after which seq.
 
-    With *after*, everything of the articles that the feed names behind it.
+    With *after*, everything of the articles that the feed names behind it, whatever
+    their status is now: who copied an article that was live is told that it is gone.
     """
 
     rows: str = "articles"
@@ -74,7 +75,7 @@ class Wanted:
     ) -> Iterator[ColumnElement[bool]]:
         for name in ("source", "language", "status"):
             value = getattr(self.choice, name)
-            if value is None:
+            if value is None or (name == "status" and self.after):
                 continue
             if name not in view.c:
                 message = f"{self.rows} cannot be chosen by {name}; export articles"

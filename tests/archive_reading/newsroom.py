@@ -95,6 +95,7 @@ class Newsroom:
             url_digest=key,
             status_since=day(first),
             version_count=len(versions),
+            last_number=len(versions),
             published_at=published,
             first_seen_at=day(first),
             last_seen_at=day(3),

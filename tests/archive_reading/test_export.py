@@ -9,6 +9,7 @@ from io import BytesIO
 import click
 import duckdb
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from hypothesis import given
@@ -18,8 +19,10 @@ from archive import cli, db
 from archive.export import Wanted, export, parquet, warc
 from archive.export.selection import ExportError
 from archive.export.values import as_json, cell
+from archive.models import Merge
 from archive.queries import Choice
-from tests.archive_reading.newsroom import BRIDGE, COPY, PAGE, TOKAYEV, A, day
+from archive.store import feed, redaction
+from tests.archive_reading.newsroom import BRIDGE, COPY, PAGE, QUAKE, TOKAYEV, A, day
 
 GROUP = click.Group(
     "newsarchive", commands={command.name: command for command in cli.commands}
@@ -67,6 +70,46 @@ def test_an_incremental_export_has_what_changed_since(run):
     assert run("--after", 12).stdout == ""
     chosen = run("--after", 1, "--source", "ala-too", "--language", "kk")
     assert [json.loads(line)["url"] for line in chosen.stdout.splitlines()] == [TOKAYEV]
+
+
+@pytest.fixture
+def emptied(filled_url):
+    """The newsroom's archive after one article was removed, and one edit was none."""
+    engine = db.connect(filled_url, write=True)
+    merged = {"article_id": 2, "version_number": 2, "into_number": 1}
+    merged |= {"valid_from": day(2), "capture_id": 4, "change_kind": "body"}
+    with engine.begin() as connection:
+        redaction.redact(connection, 1, "court order", day(4))
+        connection.execute(sa.insert(Merge), merged | {"extractor": "x", "at": day(4)})
+        feed.append(connection, [feed.Entry("version.merged", day(4), 1, 2, QUAKE, 2)])
+    engine.dispose()
+
+
+@pytest.mark.usefixtures("emptied")
+def test_an_incremental_export_says_what_was_removed(run, archive, tmp_path):
+    def rows(*words):
+        lines = run(*words).stdout.splitlines()
+        return [json.loads(line) for line in lines]
+
+    quake, bridge = rows("--after", 12)
+    assert (quake["url"], quake["status"]) == (QUAKE, "gone")
+    assert (bridge["url"], bridge["status"]) == (BRIDGE, "redacted")
+    assert (bridge["headline"], bridge["body"], bridge["article_id"]) == ("", "", 1)
+    versions = rows("--after", 12, "--rows", "versions")
+    names = ("article_id", "version_number", "change_kind")
+    assert [tuple(map(row.get, names)) for row in versions] == [
+        (2, 1, "first"),
+        *((1, number, "redacted") for number in (1, 2, 3)),
+        (2, 2, "merged"),
+    ]
+    assert rows("--after", 12, "--source", "ala-too") == []
+    assert "redacted" not in run().stdout
+    done = parquet.export(archive, Wanted(after=12), tmp_path)
+    removed = "source=steppe/month=undated/after-12-to-14-removed.parquet"
+    assert (done.rows, done.files[-1]) == (2, removed)
+    with duckdb.connect() as connection:
+        query = f"SELECT url, status FROM read_parquet('{tmp_path}/{removed}')"  # noqa: S608
+        assert connection.execute(query).fetchall() == [(BRIDGE, "redacted")]
 
 
 def test_csv_reads_back_and_computes_nothing(filled_url, run, tmp_path):
