@@ -59,7 +59,6 @@ class Archivist:
         self.counts: Counter[str] = Counter()
         self.figures = Figures()
         self.taken: set[int] = set()
-        self.sketches: dict[str, bytes | None] = {}
         self.news_since = clock.now()
         self.visited: dict[str, gaps.Visited] = {}
         self.knowledge: Knowledge | None = None
@@ -145,8 +144,8 @@ class Archivist:
 
     async def _link_twins(self) -> None:
         """Compare what is new with all that the archive has."""
-        now = clock.now()
-        while await self.call(lambda c: nearness.link(c, now, self.sketches)):
+        now, sketches = clock.now(), self.workshop.sketches
+        while await self.call(lambda c: nearness.link(c, now, sketches)):
             pass
 
     async def do(self, work: Work) -> Any:  # noqa: ANN401

@@ -149,7 +149,7 @@ class Archive:
         archivist = self._archivist
         archivist.figures.article(article)
         if known is not None:
-            archivist.sketches[known.content_hash] = known.sketch
+            archivist.workshop.sketches[known.content_hash] = known.sketch
         save = saving.work(archivist, visit, article, known)
         outcome: Outcome = await archivist.do(save)
         while outcome.kind == "stale" and outcome.capture_id is not None:

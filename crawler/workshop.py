@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from archive.store import Writer
 from crawler.schedule import Planner
@@ -11,11 +11,15 @@ from crawler.workers import Workers
 
 @dataclass
 class Workshop:
-    """What a crawl works with; closed when its last user leaves."""
+    """What a crawl works with; closed when its last user leaves.
+
+    *sketches* are those of the texts that were read, by content hash.
+    """
 
     writer: Writer
     workers: Workers
     planner: Planner
+    sketches: dict[str, bytes | None] = field(default_factory=dict)
     users: int = 0
 
 

@@ -17,8 +17,9 @@ def editions(page: Page, url: str) -> tuple[str, ...]:
     own = urls.key(url)
     found: dict[str, str] = {}
     for element in page.root.iter("link", "a"):
-        named = element.get("hreflang") and element.get("href")
-        address = page.absolute(named)
+        if not element.get("hreflang"):
+            continue
+        address = page.absolute(element.get("href"))
         if address and urls.fits(address) and not _is_home(address):
             found.setdefault(urls.key(address), urls.canonical(address))
     found.pop(own, None)

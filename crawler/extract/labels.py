@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from lxml.etree import _Element
+
 from crawler.extract import jsonld
 from crawler.extract.blocks import up
 from crawler.extract.names import named, text_of
@@ -44,13 +46,21 @@ def tags(seen: View) -> tuple[str, ...]:
         claims = head.meta.get("article:tag", [])
         claims = claims[0].split(",") if len(claims) == 1 else claims
     if not claims:
-        linked = seen.find(".//a[@rel='tag' or contains(@rel, ' tag')]")
-        claims = [text_of(element) for element in linked]
+        claims = [text_of(element) for element in _tag_links(seen)]
     out: dict[str, str] = {}
     for claim in map(tidy, claims):
         if claim and len(claim) <= _LONGEST:
             out.setdefault(key(claim), claim.lstrip("#"))
     return tuple(out.values())[:_MOST_TAGS]
+
+
+def _tag_links(seen: View) -> list[_Element]:
+    """Return the links marked as tags, in the article's part if there are any."""
+    for part in (seen.part, seen.page.root):
+        found = [a for a in part.iter("a") if "tag" in (a.get("rel") or "").split()]
+        if found:
+            return found
+    return []
 
 
 def _linked(seen: View) -> str | None:
