@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,7 +69,7 @@ class Page:
         return Capture(self.address, self.address, _NOW, 200, {}, content)
 
 
-def pages(folder: Path, sets: Sequence[str] = ()) -> list[Page]:
+def pages(folder: Path, sets: Container[str] = ()) -> list[Page]:
     """Return the pages of the pack, or of some of its *sets*."""
     with gzip.open(folder / "index.jsonl.gz", "rt", encoding="utf-8") as index:
         rows = [json.loads(line) for line in index]

@@ -54,7 +54,22 @@ def page(template: int, headline: str, text: list[str], fetch: int) -> str:
     return f"<html><head>{head}</head><body>{''.join(parts)}</body></html>"
 
 
-def _frame(shape, dice, names, headline, body):
+def furniture(fetch: int) -> tuple[str, str]:
+    """Return what a site shows before and after any page, other on every fetch."""
+    dice = random.Random(f"furniture/{fetch}")
+    names = [f"c{number}" for number in range(40)]
+    before = f"{_ticker(dice, names)}<div>{dice.randint(9, 9999)} readers now</div>"
+    after = _cards(dice, names) + _related(dice, names) + _comments(dice, names)
+    return f"<div>{before}</div>", f"<div>{after}</div>"
+
+
+def _frame(
+    shape: random.Random,
+    dice: random.Random,
+    names: list[str],
+    headline: str,
+    body: str,
+) -> str:
     inner = f"<div class='{names[2]}'>{body}</div>"
     counter = f"<div class='{names[3]}'>{dice.randint(1, 99999)} views</div>"
     column = (
@@ -66,7 +81,7 @@ def _frame(shape, dice, names, headline, body):
     return f"<div class='{names[6]}'>{''.join(both)}</div>"
 
 
-def _ticker(dice, names):
+def _ticker(dice: random.Random, names: list[str]) -> str:
     rows = "".join(
         f"<div class='{names[7]}'>KZT/USD = 0.00{dice.randint(100, 999)} 0.1%</div>"
         for _ in range(dice.randint(3, 9))
@@ -74,7 +89,7 @@ def _ticker(dice, names):
     return f"<div class='{names[8]}'>{rows}</div>"
 
 
-def _cards(dice, names):
+def _cards(dice: random.Random, names: list[str]) -> str:
     return "".join(
         f"<div class='{names[9]}'><div><a href='/{dice.randrange(10**6)}'>"
         f"{sentence(dice, 5, 9)[:-1]}</a></div><div>{paragraph(dice)}</div></div>"
@@ -82,7 +97,7 @@ def _cards(dice, names):
     )
 
 
-def _related(dice, names):
+def _related(dice: random.Random, names: list[str]) -> str:
     links = "".join(
         f"<div><a href='/{dice.randrange(10**6)}'>{sentence(dice, 5, 9)[:-1]}</a></div>"
         for _ in range(dice.randint(2, 5))
@@ -90,7 +105,7 @@ def _related(dice, names):
     return f"<div class='{names[10]}'>{links}</div>"
 
 
-def _comments(dice, names):
+def _comments(dice: random.Random, names: list[str]) -> str:
     said = "".join(
         f"<div class='{names[11]}'><div>User {dice.randint(1, 999)}</div>"
         f"<div>{paragraph(dice)}</div></div>"
