@@ -190,7 +190,8 @@ class Archivist:
             capture = await self.call(lambda c: captures.load(c, row.id))  # noqa: B023
             self.taken.add(row.link_id)
             if capture is not None:
-                task = Task(row.link_id, capture.url, row.article_id)
+                hints = frontier.hints(capture.url, row.hints)
+                task = Task(row.link_id, capture.url, row.article_id, hints=hints)
                 moved = capture.final_url != capture.url
                 # One look, as far as anybody knows: it alone takes nothing away.
                 visits.append(Visit(task, capture, redirected=moved, capture_id=row.id))

@@ -199,7 +199,7 @@ def _gone(
 def unread(connection: Connection, source_id: int, *, limit: int) -> list[Any]:
     """Return captures (id, link, url, hints) that a crash left unread."""
     statement = (
-        select(CaptureRow.id, CaptureRow.link_id, LinkRow.article_id)
+        select(CaptureRow.id, CaptureRow.link_id, LinkRow.article_id, LinkRow.hints)
         .join(LinkRow, LinkRow.id == CaptureRow.link_id)
         .where(CaptureRow.source_id == source_id, CaptureRow.verdict.is_(None))
         .order_by(CaptureRow.id)

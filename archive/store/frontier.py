@@ -112,17 +112,21 @@ def pending(
 
 def task(row: Row[Any]) -> Task:
     """Return what the crawler needs of a link's *row*."""
-    hints = Link(url=row.url, **row.hints) if row.hints else None
     return Task(
         row.id,
         row.url,
         row.article_id,
         row.etag,
         row.last_modified,
-        hints,
+        hints(row.url, row.hints),
         row.reason,
         row.attempts,
     )
+
+
+def hints(url: str, said: dict[str, Any] | None) -> Link | None:
+    """Return what a listing said of the link *url*, if anything."""
+    return Link(url=url, **said) if said else None
 
 
 def settle(connection: Connection, works: Sequence[Settle]) -> None:

@@ -32,6 +32,7 @@ class Archived:
     looks: dict[int, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     ids: dict[str, int] = field(default_factory=dict)
     status: dict[int, str] = field(default_factory=dict)
+    published: dict[int, datetime | None] = field(default_factory=dict)
 
 
 @dataclass
@@ -51,6 +52,7 @@ class Account:
     stale: list[str] = field(default_factory=list)
     standings: int = 0
     misjudged: list[str] = field(default_factory=list)
+    undated: list[str] = field(default_factory=list)
 
 
 def archived(connection: Connection) -> Archived:
@@ -68,9 +70,11 @@ def archived(connection: Connection) -> Archived:
         found.looks[row.article_id].append(moment(row.fetched_at))
     for row in connection.execute(text("SELECT url, article_id FROM article_urls")):
         found.ids[row.url] = row.article_id
-    standing = "SELECT article_id, status FROM latest_articles"
+    standing = "SELECT article_id, status, published_at FROM latest_articles"
     for row in connection.execute(text(standing)):
         found.status[row.article_id] = row.status
+        at = row.published_at
+        found.published[row.article_id] = moment(at) if at else None
     return found
 
 
@@ -137,13 +141,21 @@ class Audit:
             matched.add(place)
             last = max(last, place)
         if rows:
-            self._edits(name, begins, matched, article_id)
+            self._edits(name, wrote, matched, article_id)
 
     def _edits(
-        self, name: str, begins: list[datetime], matched: set[int], article_id: int
+        self,
+        name: str,
+        wrote: Sequence[tuple[Wrote, Words]],
+        matched: set[int],
+        article_id: int,
     ) -> None:
-        """Count the edits since the first look, and those that a look met."""
+        """Count the edits since the first look, and those that a look met.
+
+        An edit that was undone before anybody looked is none to who looks then.
+        """
         account, first = self.account, min(matched)
+        begins = [w.at for w, _ in wrote]
         looks = {
             bisect_right(begins, self._slot(look)) - 1
             for look in self.archive.looks[article_id]
@@ -151,8 +163,9 @@ class Audit:
         account.made += len(begins) - 1 - first
         account.seen += len(matched) - 1
         lost = set(range(first, len(begins))) - matched
-        met = lost & looks
-        account.passed += len(lost - looks)
+        before = {place: max(m for m in matched if m < place) for place in lost}
+        met = {n for n in lost & looks if wrote[n][1] != wrote[before[n]][1]}
+        account.passed += len(lost - met)
         account.overlooked += [f"{name} edit {place}" for place in sorted(met)]
 
     def _moved(self, name: str, entry: Entry) -> datetime:
@@ -175,6 +188,8 @@ class Audit:
             if not rows or stored(rows[-1]) != wrote[-1][1]:
                 account.stale.append(name)
         account.standings += 1
+        if self.archive.published.get(found[0]) != entry.published:
+            account.undated.append(name)
         status = self.archive.status.get(found[0])
         if status != STATUS.get(entry.status, entry.status):
             account.misjudged.append(f"{name} is {entry.status}, archive: {status}")

@@ -15,9 +15,12 @@ from benchmarks.soak.world import World
 ALL = 100_000
 """Looks that the last visit may make."""
 
-LAST_LOOKS = (timedelta(days=61), timedelta(days=61, hours=2))
+LAST_LOOKS = (
+    ("revisit", timedelta(days=61)),
+    ("crawl", timedelta(days=61, hours=2)),
+)
 """After the end; no article is left alone for longer than 60 days, and what
-seems gone is asked for twice."""
+seems gone is asked for again, while listings tell that the site is well."""
 
 
 @dataclass
@@ -53,8 +56,8 @@ def run(
             said(_day(day + 1, month.slots[-calendar.slots :]))
     month.last.append(_known(engine, runner.slot(everything, calendar.end)))
     month.hits = world.town.hits
-    for later in LAST_LOOKS:
-        order = ["revisit", *world.town.sites]
+    for kind, later in LAST_LOOKS:
+        order = [kind, *world.town.sites]
         month.last.append(runner.slot(order, calendar.end + later, revisits=ALL))
     return month
 

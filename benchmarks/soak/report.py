@@ -69,6 +69,12 @@ def lines(account: Account, seen: Seen, spent: Sequence[Spent]) -> Iterator[Line
         account.standings - len(account.misjudged),
         account.misjudged,
     )
+    yield Line(
+        "articles with the site's date",
+        account.standings,
+        account.standings - len(account.undated),
+        account.undated,
+    )
     yield from _incidents(seen)
     over = [f"{s.site}: {s}" for s in spent if not s.within]
     yield Line("sites asked within budget", len(spent), len(spent) - len(over), over)

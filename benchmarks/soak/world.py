@@ -18,7 +18,7 @@ from demo.serve import address, listen, serving
 from demo.sites import KINDS, Site
 from demo.town import Place, Town
 
-MAX_PAGES = 3
+MAX_PAGES = 2
 """Pages that a crawl reads of a listing."""
 
 _CROWDED = 2
