@@ -121,29 +121,6 @@ def test_every_column_is_explained():
     assert {row.split(" | ")[0] for row in silent} <= {"| id"}
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        (
-            "SELECT * FROM latest_articles WHERE source = 'steppe' "
-            "AND published_at > '2026-02-01' ORDER BY published_at DESC LIMIT 9"
-        ),
-        "SELECT * FROM latest_articles WHERE article_id = 1",
-        "SELECT * FROM article_history WHERE article_id = 1 ORDER BY version_number",
-        "SELECT * FROM changes WHERE seq > 3 ORDER BY seq",
-        "SELECT * FROM article_urls WHERE article_id = 1",
-        "SELECT * FROM text_twins WHERE article_id = 1",
-        "SELECT * FROM source_status WHERE source = 'steppe'",
-    ],
-)
-def test_a_usual_question_scans_nothing(sqlite_template, query):
-    # SQLite's plans do not depend on size, PostgreSQL scans what is as small as this
-    url = f"sqlite:///{sqlite_template}"
-    plan = [row[3] for row in answers(url, f"EXPLAIN QUERY PLAN {query}")]
-    assert not [step for step in plan if step.startswith("SCAN")]
-    assert not [step for step in plan if "TEMP B-TREE" in step]
-
-
 def test_alembic_leaves_the_search_index_alone():
     assert is_search_index("search_index_data")
     assert not is_search_index("search_entry")
