@@ -19,6 +19,10 @@ from archive.errors import DatabaseUnavailableError, SchemaMismatchError
 DEFAULT_URL = "sqlite:///newsarchive.db"
 BUSY_TIMEOUT_S = 30
 
+CACHE_KIB = 16 * 1024
+"""Holds the upper pages of every index of a million articles; SQLite's 2 MiB do not,
+and two in three milliseconds of a question then went into reading them again."""
+
 # Marks an SQLite file as an archive, so that no other program's file is taken
 # for an empty one.
 APPLICATION_ID = 0x4E415243
@@ -73,6 +77,7 @@ def _configure_sqlite(engine: Engine, *, write: bool) -> None:
         raw.isolation_level = None
         raw.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000}")
         raw.execute("PRAGMA foreign_keys = ON")
+        raw.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         if write:
             raw.execute("PRAGMA journal_mode = WAL")
             raw.execute("PRAGMA synchronous = NORMAL")
