@@ -27,13 +27,15 @@ from demo.remote import RemoteTown
 from demo.serve import running
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMES = ("loop", "pool", "addresses", "containers")
+NAMES = ("bare", "loop", "pool", "addresses", "containers")
 TITLES = {
+    "bare": "    Scrapy alone: pages fetched, and thrown away",
     "loop": "(a) requests + trafilatura + sqlite3, a plain loop",
     "pool": "(b) Scrapy + trafilatura in processes + batches",
     "addresses": "(c) newsarchive, knowing only the addresses",
     "containers": "(d) newsarchive, containers in the profile",
 }
+RIVALS = ("bare", "loop", "pool")
 MEASURE = "pool"
 """What the ratios are to."""
 
@@ -85,7 +87,7 @@ def _run(name: str, town: RemoteTown, wanted: Sequence[str], folder: Path) -> Re
     database = folder / "articles.db"
     for file in folder.glob("articles.db*"):
         file.unlink()
-    if name in ("loop", "pool"):
+    if name in RIVALS:
         addresses = folder / "addresses.txt"
         addresses.write_text("\n".join(wanted), "utf-8")
         command = [f"benchmarks.rivals.{name}", str(addresses), str(database)]

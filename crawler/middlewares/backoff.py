@@ -27,7 +27,8 @@ class Backoff:
 
     The download handler tells it how each request fared, and keeps the rests:
     requests wait for their host, and are refused as ``host_paused`` when it
-    rests for longer than BACKOFF_PATIENCE seconds.
+    rests for longer than BACKOFF_PATIENCE seconds. *silent* are the hosts whose
+    latest request got no answer, each with the fault.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -37,6 +38,7 @@ class Backoff:
             longest_rest=crawler.settings.getfloat("BACKOFF_LONGEST"),
         )
         at_once = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self.silent: dict[str, str] = {}
         self.turns = defaultdict[str, Semaphore](lambda: Semaphore(at_once))
 
     @classmethod
@@ -46,6 +48,7 @@ class Backoff:
 
     def answered(self, host: str, response: Response) -> None:
         """Note how *host* answered, before anything else is sent to it."""
+        self.silent.pop(host, None)
         if response.status in BUSY | STRUGGLING:
             self.failed(host, retry_after(response))
         elif response.status in WELL:

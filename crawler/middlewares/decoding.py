@@ -5,15 +5,15 @@ Scrapy's own middleware hands on as much as it could decode, without a word.
 
 import sys
 import zlib
+from collections.abc import Callable
 from typing import Protocol, Self
 
 import brotli  # type: ignore[import-untyped]
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.retry import get_retry_request
-from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
+from scrapy.http import Response, TextResponse
+from scrapy.responsetypes import responsetypes
 
 from crawler.refusal import Refused
 
@@ -22,41 +22,58 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-CHUNK = 64 * 1024
+CHUNK = 256 * 1024
 GZIP = b"\x1f\x8b"
+ACCEPTED = "gzip, deflate, br, zstd"
 
 
-class Decoding(HttpCompressionMiddleware):
+class TooLargeError(Exception):
+    """A body decodes to more than was allowed."""
+
+
+class TruncatedError(Exception):
+    """A body breaks off, or is not in the encoding that it says."""
+
+
+class Decoding:
     """Decodes bodies up to DOWNLOAD_MAXSIZE; asks again for those cut short.
 
     What is cut short again and again is refused as ``truncated``, what is
     larger than the limit as ``too_large``.
     """
 
-    crawler: Crawler
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.limit = crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build the middleware from the crawler's settings."""
-        decoding = super().from_crawler(crawler)
-        decoding.crawler = crawler
-        return decoding
+        return cls(crawler)
 
-    def process_response(  # type: ignore[override]  # without Scrapy's old argument
+    def process_request(self, request: Request) -> None:
+        """Say what we can decode."""
+        request.headers.setdefault("Accept-Encoding", ACCEPTED)
+
+    def process_response(
         self, request: Request, response: Response
     ) -> Request | Response:
         """Return the decoded answer, or the request to repeat."""
-        if request.method != "HEAD" and not self._is_whole(response):
-            return self._again(request)
+        named = b",".join(response.headers.getlist("Content-Encoding"))
+        encodings = named.decode("latin-1").lower().replace(" ", "").split(",")
+        if not named or not response.body or request.method == "HEAD":
+            return response
+        body = response.body
         try:
-            return super().process_response(request, response)
-        except IgnoreRequest as error:
-            raise Refused(request.url, "too_large", str(error)) from error
-
-    def _is_whole(self, response: Response) -> bool:
-        names = b",".join(response.headers.getlist("Content-Encoding"))
-        encoding = names.decode("latin-1").rpartition(",")[2].strip().lower()
-        return not response.body or is_whole(response.body, encoding, self._max_size)
+            while encodings and (encoding := encodings[-1]) in DECODERS:
+                body = decoded(body, encoding, self.limit)
+                encodings.pop()
+        except TruncatedError:
+            return self._again(request)
+        except TooLargeError as error:
+            refused = f"more than {self.limit} bytes when decoded"
+            raise Refused(request.url, "too_large", refused) from error
+        return _replaced(response, body, encodings)
 
     def _again(self, request: Request) -> Request:
         self.crawler.stats.inc_value("decoding/truncated")
@@ -67,6 +84,19 @@ class Decoding(HttpCompressionMiddleware):
         if again is None:
             raise Refused(request.url, "truncated", "the compressed body breaks off")
         return again
+
+
+def _replaced(response: Response, body: bytes, encodings: list[str]) -> Response:
+    """Return *response* with its decoded *body*; *encodings* are those left."""
+    response.headers["Content-Encoding"] = ",".join(encodings)
+    if not encodings:
+        del response.headers["Content-Encoding"]
+    kind = responsetypes.from_args(
+        headers=response.headers, url=response.url, body=body
+    )
+    if issubclass(kind, TextResponse):
+        return response.replace(cls=kind, body=body, encoding=None)
+    return response.replace(cls=kind, body=body)
 
 
 class Stream(Protocol):
@@ -124,49 +154,56 @@ class Brotli:
         return bool(self.decoder.is_finished())
 
 
-def is_whole(body: bytes, encoding: str, limit: int) -> bool:
-    """Tell whether *body* decodes to its end, or to more than *limit* bytes.
+def decoded(body: bytes, encoding: str, limit: int) -> bytes:
+    """Return what *body* decodes to; TruncatedError, TooLargeError.
 
     >>> import gzip
-    >>> packed = gzip.compress(b"text")
-    >>> is_whole(packed, "gzip", 100), is_whole(packed[:-1], "gzip", 100)
-    (True, False)
+    >>> decoded(gzip.compress(b"text"), "gzip", 100)
+    b'text'
     """
     try:
-        if encoding in {"gzip", "x-gzip"}:
-            return _is_whole_gzip(body, limit)
-        if encoding == "deflate":
-            return _is_whole_deflate(body, limit)
-        if encoding in {"br", "zstd"}:
-            return _ends(Brotli() if encoding == "br" else Zstd(), body, limit)
-    except (zlib.error, brotli.error, zstd.ZstdError):
-        return False
-    return True
+        return DECODERS[encoding](body, limit)
+    except (zlib.error, brotli.error, zstd.ZstdError) as error:
+        raise TruncatedError from error
 
 
-def _is_whole_gzip(body: bytes, limit: int) -> bool:
+def _gunzipped(body: bytes, limit: int) -> bytes:
+    found = b""
     while True:
         stream = Zlib(wbits=31)
-        if not _ends(stream, body, limit):
-            return False
+        found += _whole(stream, body, limit - len(found))
         body = stream.decoder.unused_data
         if not body.startswith(GZIP):  # what follows is not a further member
-            return True
+            return found
 
 
-def _is_whole_deflate(body: bytes, limit: int) -> bool:
+def _inflated(body: bytes, limit: int) -> bytes:
     try:
-        return _ends(Zlib(wbits=15), body, limit)
+        return _whole(Zlib(wbits=15), body, limit)
     except zlib.error:  # some servers leave the zlib wrapper out
-        return _ends(Zlib(wbits=-15), body, limit)
+        return _whole(Zlib(wbits=-15), body, limit)
 
 
-def _ends(stream: Stream, body: bytes, limit: int) -> bool:
-    seen = 0
-    piece = stream.read(body)
-    while piece and not stream.is_done():
-        seen += len(piece)
-        if seen > limit:
-            return True
-        piece = stream.read()
-    return stream.is_done()
+def _whole(stream: Stream, body: bytes, limit: int) -> bytes:
+    """Return all that *stream* makes of *body*, if it comes to its end."""
+    pieces = [stream.read(body)]
+    size = len(pieces[0])
+    while pieces[-1] and not stream.is_done():
+        if size > limit:
+            raise TooLargeError
+        pieces.append(stream.read())
+        size += len(pieces[-1])
+    if size > limit:
+        raise TooLargeError
+    if not stream.is_done():
+        raise TruncatedError
+    return b"".join(pieces)
+
+
+DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
+    "gzip": _gunzipped,
+    "x-gzip": _gunzipped,
+    "deflate": _inflated,
+    "br": lambda body, limit: _whole(Brotli(), body, limit),
+    "zstd": lambda body, limit: _whole(Zstd(), body, limit),
+}

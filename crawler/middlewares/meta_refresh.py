@@ -1,5 +1,7 @@
 """Follows a page that sends its visitors elsewhere at once."""
 
+import re
+
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.exceptions import IgnoreRequest
@@ -7,6 +9,12 @@ from scrapy.http import Response
 
 from crawler.middlewares.redirect import followed
 from crawler.refusal import Refused
+
+SENDS = re.compile(rb"http-equiv[^>]*refresh|\0", re.IGNORECASE)
+"""Without it there is nothing to parse; in UTF-16 it cannot be seen so easily."""
+
+LOOK = 16 * 1024
+"""Bytes in which all of the characters stand that Scrapy looks through."""
 
 
 class MetaRefresh(MetaRefreshMiddleware):
@@ -20,7 +28,7 @@ class MetaRefresh(MetaRefreshMiddleware):
         self, request: Request, response: Response
     ) -> Request | Response:
         """Return the request that follows a refresh, or the answer itself."""
-        if "challenge" in response.flags:
+        if "challenge" in response.flags or not SENDS.search(response.body[:LOOK]):
             return response
         try:
             result = super().process_response(request, response)

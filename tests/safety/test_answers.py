@@ -7,7 +7,7 @@ import brotli
 import pytest
 from backports import zstd
 
-from crawler.middlewares.decoding import is_whole
+from crawler.middlewares.decoding import TooLargeError, TruncatedError, decoded
 from tests.safety.hostile import page, to
 
 GIBI = 1024**3
@@ -43,23 +43,35 @@ def zstd_bomb(size: int) -> bytes:
 
 
 @pytest.mark.parametrize("encoding", PACKERS)
-def test_a_whole_body_is_whole_and_every_shorter_one_is_not(encoding):
+def test_a_whole_body_is_decoded_and_no_shorter_one(encoding):
     packed = PACKERS[encoding](TEXT)
-    assert is_whole(packed, encoding, limit=len(TEXT))
+    assert decoded(packed, encoding, limit=len(TEXT)) == TEXT
     for cut in (1, 2, 8, 40, len(packed) // 2):
-        assert not is_whole(packed[:-cut], encoding, limit=len(TEXT))
+        with pytest.raises(TruncatedError):
+            decoded(packed[:-cut], encoding, limit=len(TEXT))
 
 
-def test_members_in_a_row_and_a_bare_deflate_are_whole():
-    assert is_whole(gzip.compress(b"a") + gzip.compress(b"b"), "gzip", 10)
-    assert not is_whole(gzip.compress(b"a") + gzip.compress(b"b")[:-3], "gzip", 10)
-    assert is_whole(gzip.compress(b"a") + b"\n", "gzip", 10)
-    assert is_whole(zlib.compress(TEXT)[2:-4], "deflate", 10**6)
+@pytest.mark.parametrize("encoding", PACKERS)
+def test_a_body_of_more_than_the_limit_is_not_decoded(encoding):
+    with pytest.raises(TooLargeError):
+        decoded(PACKERS[encoding](TEXT), encoding, limit=len(TEXT) - 1)
 
 
-def test_what_is_not_packed_as_it_says_is_not_whole():
-    for encoding in PACKERS:
-        assert not is_whole(b"<html>plain", encoding, 100)
+def test_members_in_a_row_and_a_bare_deflate_are_decoded():
+    two = gzip.compress(b"a") + gzip.compress(b"b")
+    assert decoded(two, "gzip", 10) == b"ab"
+    with pytest.raises(TruncatedError):
+        decoded(two[:-3], "gzip", 10)
+    with pytest.raises(TooLargeError):
+        decoded(two, "gzip", 1)
+    assert decoded(gzip.compress(b"a") + b"\n", "gzip", 10) == b"a"
+    assert decoded(zlib.compress(TEXT)[2:-4], "deflate", 10**6) == TEXT
+
+
+@pytest.mark.parametrize("encoding", PACKERS)
+def test_what_is_not_packed_as_it_says_is_not_decoded(encoding):
+    with pytest.raises(TruncatedError):
+        decoded(b"<html>plain", encoding, 100)
 
 
 def test_nothing_beyond_ten_mebibytes_is_taken_in(hostile, visit_alone):
