@@ -33,6 +33,7 @@ from crawler import ending, lessons, schedule, workshop
 from crawler.extract.knowledge import Knowledge
 from crawler.figures import Figures
 from crawler.listings import Listings
+from crawler.network import OWN_NETWORK, SOON, Network
 from crawler.revisits import Revisits
 from crawler.sources import Source
 from crawler.unstored import ArchiveLostError, UnstorableError
@@ -73,6 +74,7 @@ class Archivist:
         self.lost: ArchiveLostError | None = None
         self.listings = Listings(self)
         self.revisits = Revisits(self, settings)
+        self.network = Network(self)
 
     @property
     def workshop(self) -> workshop.Workshop:
@@ -219,6 +221,8 @@ class Archivist:
         now = clock.now()
         never = state == "skipped" or why == "stopping"
         due = None if never else schedule.retry(now, task.attempts)
+        if why == OWN_NETWORK:
+            due = now + SOON
         self.counts[state] += 1
         self.counts[f"{state}: {why}"] += 1
         await self.do(

@@ -16,7 +16,8 @@ from archive.store.backfills import Page
 from archive.urls import digest
 from crawler.addressing import address
 from crawler.discover import fingerprint
-from crawler.faults import fault
+from crawler.faults import fault, unreachable
+from crawler.network import OWN_NETWORK
 from crawler.progress import Pace, Progress
 from crawler.sources import Route
 from crawler.window import PATIENCE, Share, Window
@@ -128,6 +129,9 @@ class Backfilling:
         try:
             answer = await engine.download_async(Request(page.url, dont_filter=True))
         except Exception as error:  # noqa: BLE001 - whatever it was, no page came
+            if unreachable(error) and await self.crawl.network.fails():
+                self._cut_off()
+                return None
             await self._fail(page, fault(error))
             return None
         if answer.status in ENDS and page.led_by is not None and not page.depth:
@@ -143,6 +147,12 @@ class Backfilling:
         self.failures += 1
         self.crawl.counts["listings failed"] += 1
         await self._done(page.id, "failed", reason=why)
+
+    def _cut_off(self) -> None:
+        """Come to an end: no site can be reached, and the page stays to be read."""
+        self.failures = FAILURES
+        self.crawl.counts["listings failed"] += 1
+        self.crawl.counts[f"listings failed: {OWN_NETWORK}"] += 1
 
     async def _done(self, page_id: int, state: str, **facts: object) -> None:
         await self.crawl.call(lambda c: backfills.read(c, page_id, state, **facts))

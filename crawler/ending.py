@@ -12,6 +12,7 @@ from archive import clock
 from archive.store import crawls, oversight, watching
 from crawler import cadence, health, outcome
 from crawler.baseline import Sample
+from crawler.network import SOON
 
 if TYPE_CHECKING:
     from crawler.archivist import Archivist
@@ -31,11 +32,23 @@ def conclude(connection: Connection, crawl: Archivist, finish_reason: str) -> No
     crawl.status, crawl.problem = status, reason
     figures = crawl.figures.summary(_stats(crawl))
     if crawl.kind == "crawl":
-        state = figures["state"] = _judge(connection, crawl, figures, status)
-        _plan(connection, crawl, figures, status, state, now)
+        if crawl.network.evidence and not crawl.counts["listings"]:
+            _cut_off(connection, crawl, crawl.network.evidence, now)
+        else:
+            state = figures["state"] = _judge(connection, crawl, figures, status)
+            _plan(connection, crawl, figures, status, state, now)
     crawls.count(connection, crawl.crawl_id, dict(crawl.counts))
     crawls.finish(connection, crawl.crawl_id, now, status, reason, figures)
     crawls.release(connection, crawl.source_id)
+
+
+def _cut_off(
+    connection: Connection, crawl: Archivist, evidence: str, now: datetime
+) -> None:
+    """Say that nothing was learned of the source, and try again soon."""
+    soon = min(SOON, timedelta(seconds=_bounds(crawl).least))
+    watching.explain(connection, crawl.source_id, evidence)
+    watching.plan(connection, crawl.source_id, None, now + soon)
 
 
 def _judge(

@@ -18,6 +18,18 @@ NAMES: tuple[tuple[type[Exception], str], ...] = (
 )
 
 
+UNREACHABLE = frozenset({"timeout", "unknown_host", "connection"})
+"""Faults that a network of our own that is down would show, too."""
+
+
+def unreachable(error: BaseException | None) -> bool:
+    """Say whether a request got no answer at all, or those before it did not."""
+    if isinstance(error, Refused):
+        passing = error.reason in {"host_paused", "robots_unreachable"}
+        return passing and error.detail in UNREACHABLE
+    return error is not None and fault(error) in UNREACHABLE
+
+
 def fault(error: BaseException) -> str:
     """Return the code of what a request's errback was given.
 

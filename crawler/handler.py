@@ -29,8 +29,8 @@ from twisted.web._newclient import BODY, ResponseFailed
 from twisted.web._newclient import Request as TxRequest
 from twisted.web.iweb import IResponse
 
-from crawler.middlewares.backoff import backoff_of
-from crawler.pace import Pace
+from crawler.faults import fault
+from crawler.middlewares.backoff import Backoff, backoff_of
 from crawler.refusal import Refused
 from crawler.resolver import PublicResolver, blocked_names
 
@@ -103,7 +103,7 @@ class PoliteHandler(HTTP11DownloadHandler):
 
     async def _download(self, request: Request, host: str) -> Response:
         backoff = backoff_of(self._crawler)
-        await self._turn(backoff.pace, host, request.url)
+        await self._turn(backoff, host, request.url)
         try:
             response = await super().download_request(request)
         except Exception as error:
@@ -113,16 +113,19 @@ class PoliteHandler(HTTP11DownloadHandler):
                 raise refused from error
             if isinstance(error, TROUBLE):
                 backoff.failed(host)
+                backoff.silent[host] = fault(error)
             raise
         # Now, since the next request of this host leaves before any middleware runs.
         backoff.answered(host, response)
         return response
 
-    async def _turn(self, pace: Pace, host: str, url: str) -> None:
+    async def _turn(self, backoff: Backoff, host: str, url: str) -> None:
+        pace = backoff.pace
         while wait := pace.wait(host):
             if (rest := pace.rest(host)) > self._patience:
                 self._crawler.stats.inc_value("handler/host_paused")
-                raise Refused(url, "host_paused", retry_after=rest)
+                why = backoff.silent.get(host, "")
+                raise Refused(url, "host_paused", why, retry_after=rest)
             self._stop_if_ending(url)
             await asyncio.sleep(min(wait, GLANCE))
         self._stop_if_ending(url)

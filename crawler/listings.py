@@ -17,6 +17,7 @@ from archive.store import Discover, Discovered, Found, crawls, gaps
 from crawler.addressing import address
 from crawler.discover import start
 from crawler.middlewares.challenge import marked
+from crawler.network import OWN_NETWORK
 from crawler.sources import Route
 from crawler.walk import Walk, begin
 from crawler.workers import WorkerError
@@ -186,5 +187,5 @@ class Listings:
         self.crawl.counts["listings failed"] += 1
         self.crawl.counts[f"listings failed: {why}"] += 1
         self._heard.set()
-        if first:
+        if first and why != OWN_NETWORK:
             self.crawl.figures.failed.append(url)

@@ -10,6 +10,9 @@ TOLERATED = 0.1
 STORED = ("listings", "new", "changed", "unchanged", "gone")
 """What a crawl may have to show for itself."""
 
+CUT_OFF = ("listings failed: own_network", "pending: own_network")
+"""Counts of requests that got no answer because no site could be reached."""
+
 ERROR = "error: "
 """What the counts of exceptions in our own code begin with."""
 
@@ -24,6 +27,10 @@ def verdict(counts: Mapping[str, int], finish_reason: str) -> tuple[str, str | N
     if counts.get("errors"):
         come_of_it = any(counts.get(name) for name in STORED)
         return "partial" if come_of_it else "failed", errors(counts)
+    if lost := sum(counts.get(name, 0) for name in CUT_OFF):
+        come_of_it = any(counts.get(name) for name in STORED)
+        why = f"{lost} requests were lost to this machine's own network"
+        return "partial" if come_of_it else "failed", why
     if counts.get("listings failed") and not counts.get("listings"):
         return "failed", "no listing could be read"
     failed, tried = counts.get("failed", 0), counts.get("fetched", 0)

@@ -10,7 +10,9 @@ from archive.article import NoArticleKind
 from crawler.discover.addresses import looks_like_article
 from crawler.sources import Source
 
-PASSING_REFUSALS = frozenset({"host_paused", "robots_unreachable", "stopping"})
+PASSING_REFUSALS = frozenset(
+    {"host_paused", "own_network", "robots_unreachable", "stopping"}
+)
 """Refusals that say nothing about the link: it stays pending."""
 
 SKIPPED: frozenset[NoArticleKind] = frozenset(

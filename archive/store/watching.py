@@ -116,6 +116,23 @@ def enter(
     return was != to
 
 
+def explain(connection: Connection, source_id: int, reason: str) -> None:
+    """Leave a source in its state, and say why nothing new is known of it."""
+    statement = update(Source).where(Source.id == source_id)
+    connection.execute(statement.values(state_reason=reason))
+
+
+def well(connection: Connection, but: int, limit: int) -> list[str]:
+    """Return the home addresses of other sources that were well, latest first."""
+    statement = (
+        select(Source.home)
+        .where(Source.id != but, Source.state.in_(("ok", "silent")))
+        .order_by(Source.last_crawl_at.desc(), Source.id)
+        .limit(limit)
+    )
+    return list(connection.execute(statement).scalars())
+
+
 def plan(
     connection: Connection, source_id: int, every_s: int | None, due_at: datetime
 ) -> None:

@@ -16,8 +16,9 @@ from archive.article import Capture, Listing
 from archive.store import Task
 from archive.store.stirring import STIRRED
 from crawler.archivist import Archivist
-from crawler.faults import fault
+from crawler.faults import fault, unreachable
 from crawler.listings import UNCONDITIONAL
+from crawler.network import OWN_NETWORK
 from crawler.refusal import Refused
 from crawler.sources import Source
 from crawler.verdicts import SUSPECT
@@ -120,11 +121,11 @@ class NewsSpider(Spider):
         else:
             await self.archivist.listings.walked(walk)
 
-    def listing_failed(self, failure: Failure) -> None:
+    async def listing_failed(self, failure: Failure) -> None:
         """Note a listing that could not be fetched."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        first = _first(**request.cb_kwargs)
-        self.archivist.listings.failed(request.url, _why(failure), first=first)
+        first, why = _first(**request.cb_kwargs), await self._why(failure)
+        self.archivist.listings.failed(request.url, why, first=first)
 
     def article(self, task: Task, look: int = 1) -> Request:
         """Return the request for an article, conditional if we have it already."""
@@ -169,8 +170,17 @@ class NewsSpider(Spider):
         """Note why no answer came."""
         request: Request = failure.request  # type: ignore[attr-defined]
         task: Task = request.cb_kwargs["task"]
-        refused = failure.value if isinstance(failure.value, Refused) else None
-        await self.archivist.no_answer(task, _why(failure), refused=refused is not None)
+        why = await self._why(failure)
+        refused = why == OWN_NETWORK or isinstance(failure.value, Refused)
+        await self.archivist.no_answer(task, why, refused=refused)
+
+    async def _why(self, failure: Failure) -> str:
+        """Return a short code for what went wrong, and where: here, or there."""
+        if failure.value is None:
+            return "unknown"
+        if unreachable(failure.value) and await self.archivist.network.fails():
+            return OWN_NETWORK
+        return fault(failure.value)
 
 
 def _first(walk: Walk, depth: int) -> bool:
@@ -192,8 +202,3 @@ def captured(response: Response, url: str) -> Capture:
         headers=headers,
         body=response.body,
     )
-
-
-def _why(failure: Failure) -> str:
-    """Return a short code for what went wrong."""
-    return fault(failure.value) if failure.value is not None else "unknown"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,10 +19,15 @@ SENTENCES = (
 
 
 class Paper(ThreadingHTTPServer):
-    """*count* articles, newest first; *authors* tells whether they are signed."""
+    """*count* articles, newest first; *authors* tells whether they are signed.
+
+    Each page takes *pause* seconds; *pages* counts those that were given.
+    """
 
     count = 6
     authors = True
+    pause = 0.0
+    pages = 0
 
     @property
     def home(self) -> str:
@@ -68,7 +74,9 @@ class Reader(BaseHTTPRequestHandler):
     server: Paper
 
     def do_GET(self) -> None:
+        time.sleep(self.server.pause)
         page = self.server.page(self.path)
+        self.server.pages += page is not None
         body = (page or "nothing here").encode()
         self.send_response(404 if page is None else 200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -81,9 +89,9 @@ class Reader(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def printing(folder: Path, name: str) -> Iterator[Paper]:
+def printing(folder: Path, name: str, port: int = 0) -> Iterator[Paper]:
     """Serve a paper, with its profile in *folder*."""
-    with Paper(("127.0.0.1", 0), Reader) as paper:
+    with Paper(("127.0.0.1", port), Reader) as paper:
         (folder / f"{name}.toml").write_text(paper.profile(name))
         thread = threading.Thread(target=paper.serve_forever, args=(0.05,))
         thread.start()
