@@ -81,7 +81,7 @@ def _print(change: FeedChange, *, as_json: bool) -> None:
     console().print(
         Text(f"{change.seq:>8}"),
         time(change.at),
-        Text(f"{change.kind:<14}", style=STYLES.get(change.kind, "")),
+        Text(f"{change.kind:<16}", style=STYLES.get(change.kind, "")),
         Text(f"{version:<4}"),
         words(change.url),
         soft_wrap=True,

@@ -272,7 +272,7 @@ class Change(Table):
     )
     url: Mapped[str] = mapped_column(comment="the article's canonical address")
 
-    __table_args__ = (Index(None, "article_id"),)
+    __table_args__ = (Index(None, "article_id"), Index(None, "source_id", "seq"))
 
 
 class FeedHead(Table):

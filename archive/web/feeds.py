@@ -26,8 +26,10 @@ WORDS = {
     "article.gone": "gone",
     "article.back": "back",
     "article.moved": "moved",
+    "article.edition": "in another language",
     "article.redacted": "removed",
     "text.duplicate": "same text elsewhere",
+    "text.similar": "similar text elsewhere",
     "text.reread": "read again",
     "version.merged": "versions merged",
 }

@@ -46,6 +46,7 @@ def plan(url: str, query: str) -> list[str]:
         "SELECT * FROM latest_articles WHERE article_id = 1",
         "SELECT * FROM article_history WHERE article_id = 1 ORDER BY version_number",
         "SELECT * FROM changes WHERE seq > 3 ORDER BY seq",
+        "SELECT * FROM changes WHERE source = 'steppe' AND seq > 3 ORDER BY seq",
         "SELECT * FROM article_urls WHERE article_id = 1",
         "SELECT * FROM text_twins WHERE article_id = 1",
         "SELECT * FROM article_editions WHERE article_id = 1",

@@ -17,8 +17,8 @@ import requests
 import uvicorn
 from click.testing import CliRunner
 
-from archive import cli, db
-from archive.web import application
+from archive import cli, db, docs
+from archive.web import application, feeds
 from archive.web.shield import name_of
 from tests.archive_reading.newsroom import (
     BRIDGE,
@@ -153,6 +153,11 @@ def test_the_feed_is_told_to_programs(get):
     for entry in feed.findall(f"{ATOM}entry"):
         assert entry.find(f"{ATOM}id").text.startswith("urn:newsarchive:change:")
         assert entry.find(f"{ATOM}link").get("href").startswith("http://127.0.0.1")
+
+
+def test_every_kind_of_change_is_told_in_words():
+    named = docs.COMPUTED["changes.kind"]
+    assert set(re.findall(r"\b[a-z]+\.[a-z]+\b", named)) == set(feeds.WORDS)
 
 
 def test_a_source_shows_its_days(get):

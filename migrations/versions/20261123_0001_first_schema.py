@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-22 23:52:52.878467
+Create Date: 2026-11-23 00:32:36.173050
 
 A migration may not rename or drop what a view of the reader's contract shows,
 and may not hold a lock on a large table for longer than it takes to add a
@@ -867,6 +867,9 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_change_article_id"), ["article_id"], unique=False
         )
+        batch_op.create_index(
+            batch_op.f("ix_change_source_id_seq"), ["source_id", "seq"], unique=False
+        )
 
     op.create_table(
         "edition",
@@ -1724,6 +1727,7 @@ def downgrade() -> None:
 
     op.drop_table("edition")
     with op.batch_alter_table("change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_change_source_id_seq"))
         batch_op.drop_index(batch_op.f("ix_change_article_id"))
 
     op.drop_table("change")
