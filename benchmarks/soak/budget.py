@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, text
 
-from benchmarks.soak.running import Slot
+from benchmarks.soak.running import A_DAY, Slot
 from benchmarks.soak.world import MAX_PAGES, World
+from crawler.walk import DEEPER
+
+DEEP = """
+SELECT s.name, 1 + count(*) FROM gap g JOIN source s ON s.id = g.source_id
+JOIN crawl c ON c.source_id = s.id AND c.started_at >= g.from_at
+    AND c.started_at <= coalesce(g.closed_at, c.started_at)
+GROUP BY s.name, g.id
+"""
+"""Runs that read deeper than usual, for a gap or to fill it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,6 @@ def spent(
     world: World,
     slots: Sequence[Slot],
     hits: Mapping[str, Mapping[str, int]],
-    revisits: int,
 ) -> list[Spent]:
     """Return what each site was asked for; *hits* are those of the soak's days."""
     query = (
@@ -48,8 +57,11 @@ def spent(
         "GROUP BY s.name"
     )
     runs = {str(row[0]): int(row[1]) for row in connection.execute(text(query))}
+    deep: Counter[str] = Counter()
+    for name, count in connection.execute(text(DEEP)):
+        deep[name] += count
     return [
-        _of(name, world, slots, hits[name], runs.get(name, 0), revisits)
+        _of(name, world, slots, hits[name], runs.get(name, 0), deep[name])
         for name in world.town.sites
     ]
 
@@ -60,7 +72,7 @@ def _of(
     slots: Sequence[Slot],
     hits: Mapping[str, int],
     runs: int,
-    revisits: int,
+    deep: int,
 ) -> Spent:
     addresses = {
         urlsplit(url).path
@@ -77,8 +89,8 @@ def _of(
         runs,
         articles,
         looks,
-        revisits * runs,
+        A_DAY * world.calendar.days,
         others,
-        runs * (1 + world.routes(name) * MAX_PAGES),
+        runs + (runs + DEEPER * deep) * world.routes(name) * MAX_PAGES,
         max(down, default=0),
     )

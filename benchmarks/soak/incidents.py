@@ -13,6 +13,7 @@ from benchmarks.soak.audit import moment
 from benchmarks.soak.calamities import Calamity
 from benchmarks.soak.running import Slot
 from benchmarks.soak.world import World
+from crawler.silence import PATIENCE
 
 WHOLE = ("done", "partial", "failed")
 FEW = 2
@@ -29,6 +30,7 @@ class Seen:
     late: list[str] = field(default_factory=list)
     never: list[str] = field(default_factory=list)
     calm: int = 0
+    quiet: int = 0
     false: list[str] = field(default_factory=list)
 
 
@@ -45,6 +47,12 @@ def crawled(connection: Connection) -> dict[str, list[datetime]]:
         if status in WHOLE:
             found[name].append(moment(started_at))
     return found
+
+
+def _quiet(name: str, now: datetime, world: World) -> bool:
+    """Say whether a site published nothing for as long as makes a source silent."""
+    appeared = [story.appears for story in world.town.sites[name].site.stories]
+    return not any(now - PATIENCE < at <= now for at in appeared)
 
 
 def seen(
@@ -114,7 +122,9 @@ def _calm(
             continue
         state, reason = slot.states[name]
         found.calm += 1
-        if state != "ok":
+        if state == "silent" and _quiet(name, slot.moment, world):
+            found.quiet += 1
+        elif state != "ok":
             after = " (after a calamity)" if troubled else ""
             found.false.append(
                 f"{name} {slot.moment:%d.%m. %H:%M} {state}{after}: {reason}"

@@ -13,7 +13,7 @@ from demo import generate
 from demo.generate import Stock, filled, stock_of
 from demo.story import Event, Happening, Story, Wording, edited
 
-BACKLOG = 15
+BACKLOG = 9
 """Stories that are there on the first day."""
 
 LATE = 0.05

@@ -44,13 +44,17 @@ def run(
     """Live through all days, and look at everything once more."""
     month, calendar = Month(), world.calendar
     everything = ["crawl", *world.town.sites]
+    unlucky = owed = 0
     for number, moment in enumerate(calendar.moments):
         day, slot = divmod(number, calendar.slots)
         if slot == 0:
             unlucky = runner.dice.randrange(calendar.slots)
-        kill = slot == unlucky
-        arguments = runner.turn() if kill else everything
-        month.slots.append(_known(engine, runner.slot(arguments, moment, kill=kill)))
+        # A command may end before it is hit; then it is the next one's turn.
+        owed += slot == unlucky
+        arguments = runner.turn() if owed else everything
+        lived = runner.slot(arguments, moment, kill=owed > 0)
+        owed -= lived.killed is not None
+        month.slots.append(_known(engine, lived))
         if slot == calendar.slots - 1:
             month.backfills += _answer_gaps(runner, engine, moment)
             said(_day(day + 1, month.slots[-calendar.slots :]))

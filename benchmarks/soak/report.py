@@ -85,7 +85,8 @@ def _incidents(seen: Seen) -> Iterator[Line]:
     yield Line("  told by that crawl", seen.met, seen.first, [*seen.late, *seen.never])
     yield Line("calamities between two whole crawls", None, seen.unmet)
     yield Line("calm crawls", None, seen.calm)
-    yield Line("  after which a source was not ok", None, len(seen.false), seen.false)
+    yield Line("  silent, after two days without an article", None, seen.quiet)
+    yield Line("  broken or blocked all the same", None, len(seen.false), seen.false)
 
 
 def show(found: Sequence[Line], *, all_names: bool = False) -> None:

@@ -20,6 +20,9 @@ from benchmarks.soak.world import World
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE_S = 300.0
+A_DAY = 40
+"""Budget of looks at the known articles of a source in 24 hours."""
+
 GROUP = 5
 """Sources that the schedule visits at once when it is its turn."""
 
@@ -41,11 +44,9 @@ class Slot:
 class Runner:
     """Starts commands in the sites' time."""
 
-    def __init__(
-        self, world: World, database: str, folder: Path, seed: str, revisits: int
-    ) -> None:
-        """Keep profiles and logs in *folder*; *revisits* is each crawl's budget."""
-        self.world, self.folder, self.revisits = world, folder, revisits
+    def __init__(self, world: World, database: str, folder: Path, seed: str) -> None:
+        """Keep profiles and logs in *folder*."""
+        self.world, self.folder = world, folder
         self.dice = random.Random(f"{seed}/kills")  # noqa: S311 - to be repeated
         world.write(folder / "sources")
         self.log = folder / "newsarchive.log"
@@ -67,14 +68,17 @@ class Runner:
         moment: datetime,
         *,
         kill: bool = False,
-        revisits: int | None = None,
+        revisits: int = A_DAY,
     ) -> Slot:
-        """Run a command at *moment* of the sites' clock, and say what came of it."""
+        """Run a command at *moment* of the sites' clock, and say what came of it.
+
+        *revisits* is the budget of looks at known articles, a source and day.
+        """
         self.world.at(moment)
         hits, spoilt = self.world.hits(), self._spoilt()
         began = time.monotonic()
-        process = self._start(arguments, moment, revisits or self.revisits)
-        killed = self._strike(process) if kill else None
+        process = self._start(arguments, moment, revisits)
+        killed = self._strike(process, len(arguments)) if kill else None
         try:
             code = process.wait(PATIENCE_S)
         except subprocess.TimeoutExpired:
@@ -104,7 +108,7 @@ class Runner:
     ) -> subprocess.Popen[bytes]:
         environment = self.environment | {
             "NEWSARCHIVE_CLOCK": moment.isoformat(),
-            "SOAK_REVISITS": str(revisits),
+            "NEWSARCHIVE_REVISITS_A_DAY": str(revisits),
         }
         with self.log.open("ab") as log:
             log.write(f"--- {moment:%Y-%m-%d %H:%M} {' '.join(arguments)}\n".encode())
@@ -119,10 +123,10 @@ class Runner:
                 start_new_session=True,
             )
 
-    def _strike(self, process: subprocess.Popen[bytes]) -> str | None:
+    def _strike(self, process: subprocess.Popen[bytes], words: int) -> str | None:
         """Kill one of a command's processes in the midst of its work; name it."""
         before = self.world.hits().total()
-        wanted, pause = self.dice.randint(0, 60), self.dice.random()
+        wanted, pause = self.dice.randint(0, 8 * words), self.dice.random() / 2
 
         def over() -> bool:
             return process.poll() is not None

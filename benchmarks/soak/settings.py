@@ -1,7 +1,5 @@
 """newsarchive's own settings; waiting is shortened, since a month takes minutes."""
 
-import os
-
 from crawler.settings import *  # noqa: F403
 
 DOWNLOAD_DELAY = 0
@@ -9,5 +7,4 @@ AUTOTHROTTLE_ENABLED = False
 DOWNLOAD_TIMEOUT = 3
 BACKOFF_FIRST = 0.1  # type: ignore[assignment]
 BACKOFF_PATIENCE = 1.5  # type: ignore[assignment]
-NEWSARCHIVE_REVISITS = int(os.environ["SOAK_REVISITS"])
 LOG_LEVEL = "ERROR"
