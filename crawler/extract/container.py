@@ -9,6 +9,7 @@ from crawler.extract.signs import FURNITURE
 
 SENTENCE_END = re.compile(r"[.!?…։۔。][\"'”»’)\]]*$")
 _TEXT_TAGS = frozenset(("p", "li", "blockquote", "h1", "h2", "h3", "h4"))
+_NAMED = frozenset(("article", "main"))
 _OUTSIDE = frozenset(("aside", "nav", "footer"))
 _SENTENCE = 10
 _PARAGRAPH = 25
@@ -36,6 +37,8 @@ def container(
     headline = {n: level for level, n in enumerate(up(anchor.node))} if anchor else {}
     outside = _outside(nodes, headline)
     nearest = _nearest(found, headline)
+    apart = anchor is None or not anchor.inside & _NAMED
+    named = apart and any(block.inside & _NAMED for block in found)
     scores: dict[Node, float] = {}
     for block in found:
         node = block.node
@@ -45,6 +48,8 @@ def container(
         if anchor and block.position < anchor.position:
             value *= _BEFORE
         value *= _APART ** min(max(_level(node, headline) - nearest, 0), _FURTHEST)
+        if named and not block.inside & _NAMED:
+            value *= _APART
         _spread(node, value, scores)
     return max(
         scores,

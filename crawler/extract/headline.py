@@ -12,6 +12,7 @@ from crawler.extract.words import key, overlap, tidy
 _SEPARATOR = re.compile(r"\s+[|\-–—»«:·•/]{1,2}\s+|\s*\|\s*")
 _ALIKE = 0.6
 _LONGEST = 400
+_TEXT = 12
 _NAMED = re.compile(r"head-?line|(?:^|[\s_-])title|zagolovok")
 _FURNITURE = frozenset(("nav", "aside", "footer"))
 
@@ -35,9 +36,12 @@ def headline(found: list[Block], claims: list[str], site: str = "") -> Headline 
     if best is None and len(firsts) == 1 and not _is_site(firsts[0].text, site):
         best = firsts[0] if not claims or len(firsts[0].text.split()) > 3 else None  # noqa: PLR2004
     if best is None:
-        others = [b for b in found if b.tag in HEADINGS or named(b.element, _NAMED)]
-        best = _closest(others, claims, site, at_least=0.8)
+        others = [block for block in found if _is_headed(block)]
+        inside = [block for block in others if not block.inside & _FURNITURE]
+        best = _closest(inside, claims, site, at_least=0.8)
+        best = best or _closest(others, claims, site, at_least=0.8)
     if best is not None:
+        best = _last(best, found)
         return Headline(tidy(best.text)[:_LONGEST], best)
     text = without_site(claims[0], site) if claims else ""
     return Headline(text[:_LONGEST], None) if text else None
@@ -53,6 +57,25 @@ def without_site(title: str, site: str) -> str:
         return title[:cut].rstrip(" |-–—»«:·•/")
     longest = max(parts, key=len)
     return longest if len(longest) > len(title) * 0.4 else title
+
+
+def _last(best: Block, found: list[Block]) -> Block:
+    """Return where the headline stands last before the text.
+
+    Bars at the top of a page show it too.
+    """
+    same = key(best.text)
+    for block in found[best.position + 1 :]:
+        if block.words >= _TEXT and block.links < 0.5:  # noqa: PLR2004
+            break
+        outside = block.inside & _FURNITURE
+        if not outside and _is_headed(block) and key(block.text) == same:
+            best = block
+    return best
+
+
+def _is_headed(block: Block) -> bool:
+    return block.tag in HEADINGS or named(block.element, _NAMED)
 
 
 def _is_h1(block: Block) -> bool:

@@ -1,0 +1,37 @@
+"""Where the text is looked for: by its headline, its element and their names."""
+
+from archive.article import Article
+from crawler.extract import read
+from tests.extract import soup
+from tests.extract.make import capture, source
+
+TITLE = "Valley council meets to speak about water"
+TEXT = [
+    f"The council of the valley met for the {n} time to speak about water and roads."
+    for n in "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+]
+CARDS = "".join(soup.furniture(fetch)[1] for fetch in (3, 5, 9))
+BODY = "".join(f"<p>{line}</p>" for line in TEXT)
+
+
+def paragraphs(body, title=TITLE):
+    made = f"<html><head><title>{title}</title></head><body>{body}</body></html>"
+    reading = read(capture(made), source())
+    assert isinstance(reading, Article), reading
+    return reading.paragraphs
+
+
+def test_a_bar_that_shows_the_headline_too_does_not_head_the_text():
+    bar = f"<nav><ul><li><h1>{TITLE}</h1></li></ul></nav>"
+    text = f"<div><section><h2>{TITLE}</h2><div>{BODY}</div></section></div>"
+    assert paragraphs(f"{bar}{text}{CARDS}") == TEXT
+
+
+def test_of_two_equal_headings_the_one_before_the_text_heads_it():
+    bar = f"<div><h1>{TITLE}</h1></div>"
+    text = f"<div><section><h1>{TITLE}</h1><div>{BODY}</div></section></div>"
+    assert paragraphs(f"{bar}{text}{CARDS}") == TEXT
+
+
+def test_without_a_headline_on_the_page_the_article_element_counts():
+    assert paragraphs(f"<article><div>{BODY}</div></article>{CARDS}") == TEXT
