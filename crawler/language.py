@@ -162,13 +162,16 @@ def _latin(lower: str, letters: int) -> str | None:
 
 def _by_words(lower: str) -> str | None:
     """Return the Latin-script language whose commonest words abound, if one does."""
-    words = re.findall(r"[^\W\d_]+", lower)
-    found = Counter(code for word in words for code in _COMMON.get(word, ()))
+    words = Counter(re.findall(r"[^\W\d_]+", lower))
+    found: Counter[str] = Counter()
+    for word in words.keys() & _COMMON.keys():
+        for code in _COMMON[word]:
+            found[code] += words[word]
     ranks = [*found.most_common(2), ("", 0), ("", 0)]
     (best, count), (_, second) = ranks[0], ranks[1]
     if count < _CLEAR or count <= 2 * second:
         return None
-    kinds = sum(best in _COMMON.get(word, ()) for word in set(words))
+    kinds = sum(best in _COMMON.get(word, ()) for word in words)
     return best if kinds >= _KINDS else None
 
 

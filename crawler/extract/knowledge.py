@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from lxml.etree import _Element
@@ -38,7 +39,7 @@ class Knowledge:
     @property
     def version(self) -> str:
         """The id of this knowledge: equal content, equal version."""
-        return sha256(self.to_json().encode()).hexdigest()[:8]
+        return _version(self)
 
     def to_json(self) -> str:
         """Return the knowledge as JSON."""
@@ -68,6 +69,11 @@ class Knowledge:
         size = sum(len(line.text) for line in lines)
         lost = size - sum(len(line.text) for line in kept)
         return kept if lost <= _AT_MOST * size else lines
+
+
+@lru_cache(maxsize=16)
+def _version(knowledge: Knowledge) -> str:
+    return sha256(knowledge.to_json().encode()).hexdigest()[:8]
 
 
 def tokens(element: _Element) -> frozenset[str]:

@@ -41,7 +41,7 @@ def select(root: _Element, selector: str) -> list[_Element]:
 
 def find(root: _Element, path: str) -> list[_Element]:
     """Return the elements below *root* that an XPath of our own finds."""
-    found = root.xpath(path)
+    found = _path(path)(root)
     if not isinstance(found, list):
         return []
     return [item for item in found if isinstance(item, _Element)]
@@ -70,6 +70,11 @@ def ancestors(element: _Element) -> Iterator[_Element]:
     """Yield *element* and what it stands in, inside out."""
     yield element
     yield from element.iterancestors()
+
+
+@lru_cache(maxsize=256)
+def _path(path: str) -> etree.XPath:
+    return etree.XPath(path)
 
 
 @lru_cache(maxsize=256)

@@ -82,7 +82,7 @@ def _seen(
 def _not_html(capture: Capture) -> tuple[NoArticleKind, str] | None:
     if capture.status in {404, 410}:
         return "soft_404", f"status {capture.status}"
-    if not capture.body.strip():
+    if not capture.body or capture.body.isspace():
         return "empty", "no bytes"
     kind = capture.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind and not re.search(r"html|xml|text/plain|octet-stream", kind):
