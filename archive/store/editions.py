@@ -17,13 +17,19 @@ from archive.store.work import Save
 _Pair = tuple[int, int]
 
 
-def link(connection: Connection, saved: dict[int, Save]) -> list[feed.Entry]:
-    """Link articles whose text is new, by id, to their other editions.
+def link(
+    connection: Connection, saves: dict[int, Save], new: set[int]
+) -> list[feed.Entry]:
+    """Link the articles of *saves* to their other editions, if that may be news.
 
-    A page's word counts whichever of the two is stored first; parallel addresses
-    count where the two were published together.
+    It may for those of a *new* version, and where a page names what it did not name
+    before, whichever of the two is stored first. Parallel addresses count where the
+    two were published together.
     """
-    _remember(connection, saved)
+    told = new | _remember(connection, saves)
+    saved = {key: save for key, save in saves.items() if key in told}
+    if not saved:
+        return []
     named = {*_named_by(connection, saved), *_naming(connection, saved)}
     parallel = _parallel(connection, saved) - named
     articles = _articles(connection, {key for pair in named | parallel for key in pair})
@@ -47,7 +53,8 @@ def forget(connection: Connection, article_id: int) -> None:
     connection.execute(delete(Alternate).where(Alternate.article_id == article_id))
 
 
-def _remember(connection: Connection, saved: dict[int, Save]) -> None:
+def _remember(connection: Connection, saved: dict[int, Save]) -> set[int]:
+    """Store what the pages name; return the articles whose pages name more now."""
     rows = {
         (key, place.digest): {
             "article_id": key,
@@ -57,9 +64,12 @@ def _remember(connection: Connection, saved: dict[int, Save]) -> None:
         for key, save in saved.items()
         for place in save.editions
     }
-    if rows:
-        statement = insert(connection, Alternate).on_conflict_do_nothing()
-        connection.execute(statement, [rows[name] for name in sorted(rows)])
+    if not rows:
+        return set()
+    statement = insert(connection, Alternate).on_conflict_do_nothing()
+    statement = statement.returning(Alternate.article_id)
+    added = connection.execute(statement, [rows[name] for name in sorted(rows)])
+    return set(added.scalars())
 
 
 def _named_by(connection: Connection, saved: dict[int, Save]) -> Iterable[_Pair]:

@@ -47,8 +47,7 @@ def _round(batch: Batch, saves: Sequence[Save]) -> list[Save]:
     standing.write(batch)
     batch.entries += twins.link(batch.connection, batch.versions)
     new = {row["article_id"] for row in batch.versions}
-    told = {key: save for key, save in first.items() if key in new}
-    batch.entries += editions.link(batch.connection, told)
+    batch.entries += editions.link(batch.connection, first, new)
     search.refresh(batch.connection, batch.reworded(), batch.folded())
     batch.clear()
     return later

@@ -57,6 +57,19 @@ def test_a_page_that_names_another_language_is_believed(press: Press, first: str
     assert press.feed()[2:] == ["article.edition"]
 
 
+def test_a_translation_that_an_unchanged_page_names_later_is_linked(press: Press):
+    def latin(hours: int, **said) -> None:
+        uzbek(press, LATIN, "Latn", body="Yangi kengash.", hours=hours, **said)
+
+    latin(0)
+    press.save("paper", RUSSIAN, language="ru", script="Cyrl")
+    assert links(press) == []
+    for hours in (1, 2):
+        latin(hours, editions=(address(RUSSIAN),))
+    assert links(press)[0] == (1, 2, "language", "page")
+    assert press.feed()[2:] == ["article.edition"]
+
+
 def test_the_same_number_weeks_later_is_another_story(press: Press):
     press.save("paper", "https://paper.test/ru/news/12345", published=on(1))
     uzbek(press, "https://paper.test/oz/news/12345", "Latn", published=on(20))
