@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -29,12 +32,25 @@ def town():
         yield made
 
 
+@contextmanager
+def deep_room(url: str, town, folder: Path) -> Iterator[Newsroom]:
+    with newsroom(url, town, folder) as made:
+        for name in DEEP:
+            deepen(made, name)
+        yield made
+
+
 @pytest.fixture
 def room(tmp_path, town, sqlite_template):
     file = shutil.copy(sqlite_template, tmp_path / "archive.db")
-    with newsroom(f"sqlite:///{file}", town, tmp_path) as made:
-        for name in DEEP:
-            deepen(made, name)
+    with deep_room(f"sqlite:///{file}", town, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def any_room(tmp_path, town, database_url):
+    """A room over each kind of database."""
+    with deep_room(database_url, town, tmp_path) as made:
         yield made
 
 
@@ -80,7 +96,8 @@ def backfill(room: Newsroom, name: str, *more: str):
     [("timesca", None), ("kursiv", "ru"), ("vesti", None)],
     ids=["WordPress REST", "sitemaps by month", "paged listings with dates"],
 )
-def test_a_backfill_brings_what_was_published_then(room, town, name, language):
+def test_a_backfill_brings_what_was_published_then(any_room, town, name, language):
+    room = any_room
     ended = backfill(room, name)
     wanted = published(town, name, language)
     assert len(wanted) > 15
@@ -110,7 +127,8 @@ def test_the_newest_come_first(room, town, name):
     assert rises < len(came) / 10
 
 
-def test_a_backfill_killed_again_and_again_goes_on_where_it_was(room, town):
+def test_a_backfill_killed_again_and_again_goes_on_where_it_was(any_room, town):
+    room = any_room
     for answers in (3, 12, 25, 18, 9):
         crawl, before = room.run("backfill", "demo-vesti", *STRETCH), room.hits()
         until(
