@@ -6,10 +6,8 @@ from urllib.parse import urlsplit
 
 from archive import urls
 from archive.editions import SECTIONS
-from crawler.extract.names import find
 from crawler.extract.page import Page
 
-_NAMED = "descendant::link[@hreflang] | descendant::a[@hreflang]"
 MOST = 20
 """Pages that name more are lists of languages."""
 
@@ -18,7 +16,9 @@ def editions(page: Page, url: str) -> tuple[str, ...]:
     """Return what carries `hreflang`, but *url* itself and the sites' home pages."""
     own = urls.key(url)
     found: dict[str, str] = {}
-    for element in find(page.root, _NAMED):
+    for element in page.root.iter("link", "a"):
+        if not element.get("hreflang"):
+            continue
         address = page.absolute(element.get("href"))
         if address and urls.fits(address) and not _is_home(address):
             found.setdefault(urls.key(address), urls.canonical(address))

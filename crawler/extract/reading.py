@@ -87,7 +87,7 @@ def _not_html(capture: Capture) -> tuple[NoArticleKind, str] | None:
     kind = capture.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind and not re.search(r"html|xml|text/plain|octet-stream", kind):
         return "not_html", f"content type {kind}"
-    if b"<" not in capture.body[:100_000]:
+    if capture.body.find(b"<", 0, 100_000) < 0:
         return "not_html", "no markup"
     return None
 

@@ -95,10 +95,11 @@ def listing(seen: View) -> Verdict | None:
     article = bool(head.ld) or (head.first("og:type") or "").lower() == "article"
     if _is_home(seen, path):
         return "home", f"address {path or '/'} is the home page"
-    counter = next((b for b in found if _RESULTS.search(b.text)), None)
     cards = _cards(found)
-    if counter and cards >= _CARDS - 1 and not head.ld:
-        return "listing", f"counter and {cards} cards: {counter.text[:60]}"
+    if cards >= _CARDS - 1 and not head.ld:
+        counter = next((b for b in found if _RESULTS.search(b.text)), None)
+        if counter:
+            return "listing", f"counter and {cards} cards: {counter.text[:60]}"
     if cards >= _CARDS and not article and _LIST_PATH.search(path + "/"):
         return "listing", f"{cards} cards under {path}"
     return None
