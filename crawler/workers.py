@@ -6,13 +6,14 @@ Standard pools cannot kill one worker; a page that hangs would hold it for ever.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import itertools
 import multiprocessing as mp
 import os
 import queue
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from concurrent.futures import Future
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
@@ -30,6 +31,11 @@ for the writer's and the event loop's."""
 
 Fault = Literal["timeout", "crash", "error"]
 Task = tuple[str, tuple[Any, ...], dict[str, Any]]
+_Waiting = tuple[int, int, Task | None, Future[Any]]
+"""Rank, place in the queue, the task (or the end of all) and its answer."""
+
+URGENT = frozenset(("discover",))
+LAST = 2
 
 
 class WorkerError(Exception):
@@ -120,38 +126,66 @@ class _Worker:
 
 
 class Workers:
-    """Runs tasks in *count* processes; a slow one is killed after *deadline* s."""
+    """Runs tasks in *count* processes; a slow one is killed after *deadline* s.
+
+    A listing goes before the pages that wait: what it names is to be fetched
+    while they are read.
+    """
 
     def __init__(self, count: int | None = None, deadline: float = DEADLINE_S) -> None:
         """Prepare the processes; they start with the first tasks."""
         size = count or max(2, os.cpu_count() or 1)
         self._deadline = deadline
-        self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
-        self._workers = [_Worker() for _ in range(size)]
-        for each in self._workers:
-            self._idle.put(each)
-        self._threads = ThreadPoolExecutor(size, thread_name_prefix="reader")
+        self._serial = itertools.count()
+        self._queue: queue.PriorityQueue[_Waiting] = queue.PriorityQueue()
+        self._threads = [
+            threading.Thread(target=self._serve, name=f"reader_{n}", daemon=True)
+            for n in range(size)
+        ]
         sys.setswitchinterval(SWITCH_S)
         os.environ["NEWSARCHIVE_WARM"] = "1"
         mp.get_context("forkserver").set_forkserver_preload(["crawler.worker"])
         forkserver.ensure_running()  # it takes a second to load what reading needs
+        for thread in self._threads:
+            thread.start()
 
     async def run(self, name: str, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401
         """Return what the task *name* answers; WorkerError when it does not."""
-        loop = asyncio.get_running_loop()
-        work = partial(self.wait, name, *arguments, **options)
-        return await loop.run_in_executor(self._threads, work)
+        return await asyncio.wrap_future(self._put((name, arguments, options)))
 
     def wait(self, name: str, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401
         """Return the same, to a caller that may block."""
-        chosen = self._idle.get()
-        try:
-            return chosen.run((name, arguments, options), self._deadline)
-        finally:
-            self._idle.put(chosen)
+        return self._put((name, arguments, options)).result()
+
+    def _put(self, task: Task) -> Future[Any]:
+        future: Future[Any] = Future()
+        rank = 0 if task[0] in URGENT else 1
+        self._queue.put((rank, next(self._serial), task, future))
+        return future
+
+    def _serve(self) -> None:
+        """Hand tasks to a process of this thread's own, until there is none."""
+        process = _Worker()
+        while True:
+            _, _, task, future = self._queue.get()
+            if task is None:
+                break
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                answer = process.run(task, self._deadline)
+            except BaseException as error:  # noqa: BLE001 - it is the asker's
+                future.set_exception(error)
+            else:
+                future.set_result(answer)
+        process.kill()
 
     def close(self) -> None:
-        """End every process."""
-        self._threads.shutdown(wait=True, cancel_futures=True)
-        for each in self._workers:
-            each.kill()
+        """End every process; what waits is cancelled."""
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._queue.get_nowait()[-1].cancel()
+        for _ in self._threads:
+            self._queue.put((LAST, next(self._serial), None, Future()))
+        for thread in self._threads:
+            thread.join()

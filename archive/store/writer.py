@@ -109,8 +109,7 @@ class Writer:
     ) -> tuple[list[tuple[Any, Future[Any]]], bool]:
         batch = [first]
         until = time.monotonic() + min(PATIENCE * self._took_s, LONGEST_WAIT_S)
-        # A call has a transaction of its own, and need not wait for company.
-        while len(batch) < BATCH and not callable(batch[-1][0]):
+        while len(batch) < BATCH and not _is_awaited(batch[-1][0]):
             try:
                 item = self._queue.get(timeout=max(0.0, until - time.monotonic()))
             except queue.Empty:
@@ -209,6 +208,15 @@ class Writer:
             id(work): outcome for work, outcome in zip(saves, outcomes, strict=True)
         }
         return entries
+
+
+def _is_awaited(item: Any) -> bool:  # noqa: ANN401
+    """Tell whether *item* need not wait for company.
+
+    A call has a transaction of its own, and a listing's next page is asked for
+    when its links are stored.
+    """
+    return callable(item) or isinstance(item, Discover)
 
 
 def _kept(
