@@ -13,6 +13,7 @@ import os
 import queue
 import sys
 import threading
+import time
 from concurrent.futures import Future
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
@@ -33,6 +34,9 @@ Fault = Literal["timeout", "crash", "error"]
 Task = tuple[str, tuple[Any, ...], dict[str, Any]]
 _Waiting = tuple[int, int, Task | None, Future[Any]]
 """Rank, place in the queue, the task (or the end of all) and its answer."""
+
+PAUSES_S = (0.1, 1.0)
+"""How long to wait for a new fork server when one died while it was asked."""
 
 URGENT = frozenset(("discover",))
 LAST = 2
@@ -100,6 +104,14 @@ class _Worker:
         return self._pipe or self._start(deadline)
 
     def _start(self, deadline: float) -> Connection:
+        for patience in PAUSES_S:
+            # The fork server may be killed while it starts one; another takes over.
+            with contextlib.suppress(EOFError, OSError):
+                return self._started(deadline)
+            time.sleep(patience)
+        return self._started(deadline)
+
+    def _started(self, deadline: float) -> Connection:
         context = mp.get_context("forkserver")
         ours, theirs = context.Pipe()
         limit = int(deadline * 2) + 1  # far enough from ours to tell them apart

@@ -107,6 +107,21 @@ def test_reading_goes_on_when_the_fork_server_was_killed(workers):
     assert isinstance(read(workers, GOOD), Article)
 
 
+def test_a_page_does_not_pay_for_a_fork_server_killed_while_it_starts_one(workers):
+    (server,) = [
+        pid for pid, said in children(os.getpid()).items() if "forkserver" in said
+    ]
+    pid = reader()
+    send(pid, signal.SIGKILL)
+    until(lambda: pid not in members(os.getsid(0)))
+    time.sleep(0.2)  # until the server has told of it
+    send(server, signal.SIGSTOP)
+    killer = threading.Timer(1, lambda: send(server, signal.SIGKILL))
+    killer.start()
+    assert isinstance(read(workers, GOOD), Article)
+    killer.join()
+
+
 ABANDONED = r"""
 import sys
 from crawler.workers import Workers
