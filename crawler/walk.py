@@ -18,8 +18,8 @@ DEEPER = 5
 """How many times its usual pages a listing is read to meet what is known."""
 
 PINNED = 3
-"""Known links above news do not tell how far back a listing was read: so many may
-be pinned there, or stand on every page."""
+"""Known links above news do not tell how far back a listing was read, if they are
+so few, and fewer than that news: they may be pinned, or stand on every page."""
 
 
 @dataclass(slots=True)
@@ -83,9 +83,11 @@ class Walk:
             known is None or (since is not None and known > since)
             for known in self.shown.values()
         ]
-        if not any(newer) or not newer[-1]:
-            return True
-        return newer.count(False) > (PINNED if self.route.kind == "page" else 0)
+        older = newer.count(False)
+        if self.route.kind != "page" or not any(newer):
+            return older > 0 or not newer
+        below = newer[::-1].index(False) if older else len(newer)
+        return older > PINNED or below <= older
 
 
 def begin(route: Route, digest: str, source: Source, before: Visited | None) -> Walk:

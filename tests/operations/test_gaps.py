@@ -64,6 +64,10 @@ def test_a_link_that_stands_on_every_page_hides_no_gap():
     assert walked([*news(1, 2), *known(9)], [*news(3, 4), *known(9)]).gap
 
 
+def test_an_ad_with_a_new_address_below_what_is_known_is_no_gap():
+    assert not walked([*news(1), *known(2, 3), *news(9)]).gap
+
+
 def test_an_article_added_late_below_older_ones_is_no_gap():
     assert not walked([*known(1, 2, 3, 4), *news(5)]).gap
 
