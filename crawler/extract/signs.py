@@ -10,7 +10,7 @@ from lxml.etree import _Element
 _WORDS = {
     "share": "share* sharing social* follow* addtoany likely sociable soc socials",
     "related": (
-        "relat* recommend* readmore readalso readnext similar seealso suggest* also "
+        "related* recommend* readmore readalso readnext similar seealso suggest* also "
         "popular* trend* mostread mostviewed latest outbrain taboola promo* recirc* "
         "teaser* card* pagination pager yarpp next* prev* linked onward "
         "morenews other* "
@@ -91,6 +91,14 @@ FURNITURE = (
 )
 """Groups whose elements hold no part of the article."""
 
+_DRAWN = re.compile(
+    r"(?:[\w-]+:)?(?:-?relative|sticky|overflow-(?:[xy]-)?hidden|backface-hidden)"
+)
+"""Classes that say how to draw an element, whatever it holds."""
+
+_SHOWN = re.compile(r"\bhidden\b.* [a-z0-9]+:(?:block|flex|grid|inline|contents|table)")
+"""Hidden on small screens only."""
+
 _SPLIT = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _LONGEST = 300
 _SHORTEST_STEM = 4
@@ -126,8 +134,9 @@ def name_signs(element: _Element) -> int:
 def _signs(names: str) -> int:
     bits = 0
     for name in names.split():
-        bits |= _token(name)
-    return bits
+        if not _DRAWN.fullmatch(name):
+            bits |= _token(name)
+    return bits & ~BIT["hide"] if _SHOWN.search(names) else bits
 
 
 @lru_cache(maxsize=50_000)

@@ -1,5 +1,7 @@
 """Where the text is looked for: by its headline, its element and their names."""
 
+import pytest
+
 from archive.article import Article
 from crawler.extract import read
 from tests.extract import soup
@@ -35,3 +37,17 @@ def test_of_two_equal_headings_the_one_before_the_text_heads_it():
 
 def test_without_a_headline_on_the_page_the_article_element_counts():
     assert paragraphs(f"<article><div>{BODY}</div></article>{CARDS}") == TEXT
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "relative w-full",
+        "overflow-hidden",
+        "lg:overflow-x-hidden",
+        "hidden md:block",
+    ],
+)
+def test_classes_that_only_say_how_to_draw_are_no_names_of_furniture(names):
+    text = f"<h1>{TITLE}</h1><div class='{names}'><div>{BODY}</div></div>"
+    assert paragraphs(f"<div>{text}</div>{CARDS}") == TEXT
