@@ -29,7 +29,7 @@ from archive.store import (
     nearness,
 )
 from archive.store.faults import classify
-from crawler import ending, lessons, schedule, workshop
+from crawler import ending, lessons, schedule, verdicts, workshop
 from crawler.extract.knowledge import Knowledge
 from crawler.figures import Figures
 from crawler.listings import Listings
@@ -37,7 +37,6 @@ from crawler.network import OWN_NETWORK, SOON, Network
 from crawler.revisits import Revisits
 from crawler.sources import Source
 from crawler.unstored import ArchiveLostError, UnstorableError
-from crawler.verdicts import PASSING_REFUSALS
 from crawler.visit import Visit
 
 T = TypeVar("T")
@@ -217,7 +216,7 @@ class Archivist:
         """Settle a link whose request was refused, or got no answer."""
         state = "failed"
         if refused:
-            state = "pending" if why in PASSING_REFUSALS else "skipped"
+            state = verdicts.refused(why, known=task.article_id is not None)
         now = clock.now()
         never = state == "skipped" or why == "stopping"
         due = None if never else schedule.retry(now, task.attempts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
@@ -14,19 +14,14 @@ from archive import clock
 from archive.article import Article, Capture, NoArticle, NoArticleKind, Reading
 from archive.counted import Counted
 from archive.store import Dismiss, Keep, Outcome, captures
-from crawler import saving, schedule, verdicts
+from crawler import answers, saving, schedule, verdicts
 from crawler.archivist import Archivist
-from crawler.discover.addresses import belongs
 from crawler.spiders.news import NewsSpider
 from crawler.unstored import ArchiveLostError, UnstorableError
 from crawler.visit import Visit
 from crawler.workers import WorkerError
 
 log = logging.getLogger(__name__)
-
-HTTP_NOT_MODIFIED = 304
-HTTP_ERROR = 400
-GONE = (404, 410)
 
 
 class Archive:
@@ -73,10 +68,10 @@ class Archive:
 
     async def _store(self, visit: Visit) -> None:
         self._archivist.counts["fetched"] += 1
-        if (refusal := self._refusal(visit)) is not None:
+        if (refusal := answers.refusal(visit, self._archivist.source)) is not None:
             await self._dismiss(visit, **refusal)
             return
-        if (missing := self._absence(visit)) is not None:
+        if (missing := answers.absence(visit, self._archivist.source)) is not None:
             await self._missing(visit, **missing)
             return
         reading, known = await self._read(visit.capture, visit)
@@ -93,36 +88,6 @@ class Archive:
             return
         said = error.reason[:500]
         await self._dismiss(visit, verdict="unstorable", reason=said, state="failed")
-
-    def _refusal(self, visit: Visit) -> dict[str, Any] | None:
-        """Return why an answer need not be read at all."""
-        capture = visit.capture
-        if capture.status == HTTP_NOT_MODIFIED:
-            return {"verdict": "not_modified", "state": "done"}
-        if visit.wall:
-            return {"verdict": "challenge", "reason": visit.wall, "state": "failed"}
-        if capture.status >= HTTP_ERROR and capture.status not in GONE:
-            return {"verdict": f"http_{capture.status}", "state": "failed"}
-        if not belongs(capture.final_url, self._archivist.source):
-            return {
-                "verdict": "off_site",
-                "reason": capture.final_url,
-                "state": "skipped",
-            }
-        return None
-
-    def _absence(self, visit: Visit) -> dict[str, str] | None:
-        """Return what tells, before reading, that there is no article."""
-        capture = visit.capture
-        if capture.status in GONE:
-            return {"verdict": f"http_{capture.status}"}
-        if visit.redirected and (
-            where := verdicts.fallback(
-                capture.url, capture.final_url, self._archivist.source
-            )
-        ):
-            return {"verdict": "soft_404", "reason": where}
-        return None
 
     async def _read(
         self, capture: Capture, visit: Visit
@@ -247,7 +212,7 @@ class Archive:
         await archivist.do(work)
         if gone:
             archivist.counts["gone"] += 1
-        elif verdict == "not_modified":
+        elif verdict == "not_modified" and state == "done":
             archivist.counts["unchanged"] += 1
         elif state != "pending":
             archivist.counts[state] += 1

@@ -15,6 +15,9 @@ PASSING_REFUSALS = frozenset(
 )
 """Refusals that say nothing about the link: it stays pending."""
 
+FAULTY = frozenset({"redirect_loop", "truncated"})
+"""Refusals of an answer that may be right the next time."""
+
 SKIPPED: frozenset[NoArticleKind] = frozenset(
     {"home", "listing", "live", "not_html", "paywall", "soft_404"}
 )
@@ -37,6 +40,13 @@ def state(kind: NoArticleKind, *, known: bool) -> str:
     A link that led to an article before is never given up for one odd answer.
     """
     return "skipped" if kind in SKIPPED and not known else "failed"
+
+
+def refused(why: str, *, known: bool) -> str:
+    """Return the state of a link whose request, or its answer, was refused."""
+    if why in PASSING_REFUSALS:
+        return "pending"
+    return "failed" if known or why in FAULTY else "skipped"
 
 
 def believable(counts: Mapping[str, int]) -> bool:

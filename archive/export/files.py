@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
@@ -55,12 +55,13 @@ def _write(
 ) -> Exported:
     with archive.snapshot() as connection:
         seq = last_seq(connection)
-        rows = wanted.stream(connection, wanted.query(seq))
-        records = chain(rows, removals(connection, wanted, seq))
         write = _csv if kind == "csv" else _jsonl
         count = 0
-        for count in write(file, wanted.columns, records):
-            progress(count)
+        # Before the connection goes back, also when the disk is full.
+        with closing(wanted.stream(connection, wanted.query(seq))) as rows:
+            records = chain(rows, removals(connection, wanted, seq))
+            for count in write(file, wanted.columns, records):
+                progress(count)
     return Exported(count, seq)
 
 

@@ -1,0 +1,159 @@
+"""Readers that never end, deadlocks, clocks that jump, disks that take no writing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from click.testing import CliRunner
+
+from archive import db
+from archive.store import Writer
+from crawler.cli import main
+from tests.crash.crawling import assert_complete, assert_sound
+from tests.crash.migrating import schema, scripts
+from tests.crash.processes import until
+from tests.crash.sharing import plan
+from tests.press import T0, Press
+
+POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+TIMESCA = "demo-timesca"
+
+
+def test_a_reader_that_never_ends_keeps_no_crawl_from_writing(room):
+    """It goes on to see the archive of the moment at which it began."""
+    engine = db.connect(room.database_url)
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with engine.connect() as connection:
+        count = sa.text("SELECT count(*) FROM article")
+        assert connection.execute(count).scalar() == 0
+        ended = room.crawl(TIMESCA).wait()
+        assert ended.code == 0, ended.said
+        assert connection.execute(count).scalar() == 0
+    engine.dispose()
+    assert_complete(room, "timesca")
+
+
+@POSTGRESQL
+def test_a_deadlock_is_tried_again_and_nothing_is_lost(database_url):
+    """Another program locks what a batch needs, in the opposite order."""
+    writer = Writer(database_url, plan)
+    press = Press(database_url, writer)
+    urls = [f"https://lock.test/{number}" for number in range(2)]
+    for url in urls:
+        press.save("lock", url)
+    works = [
+        press.work("lock", url, T0 + timedelta(hours=1), body="Edited.") for url in urls
+    ]
+    engine = db.connect(database_url, write=True)
+    # The other program waits longer: it is the writer that is told to give up.
+    with engine.connect() as connection:
+        connection.execute(sa.text("SET deadlock_timeout = '20s'"))
+        lock = sa.text("SELECT id FROM article WHERE url = :url FOR UPDATE")
+        connection.execute(lock, {"url": urls[1]})
+        futures = [writer.do(work) for work in works]
+        waiting(database_url)
+        connection.execute(lock, {"url": urls[0]})
+        connection.rollback()
+    outcomes = [future.result(60) for future in futures]
+    writer.close()
+    engine.dispose()
+    assert [outcome.kind for outcome in outcomes] == ["changed", "changed"]
+    assert press.rows("SELECT version_count FROM article") == [(2,), (2,)]
+    assert int(press.one(DEADLOCKS)) >= 1, "there was none"
+
+
+DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+WAITING = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
+
+
+def waiting(url: str) -> None:
+    """Return when somebody waits for a lock."""
+    engine = db.connect(url)
+    deadline = time.monotonic() + 30
+    with engine.connect() as connection:
+        while not connection.execute(sa.text(WAITING)).scalar():
+            assert time.monotonic() < deadline, "nobody waits"
+            connection.rollback()
+            time.sleep(0.02)
+    engine.dispose()
+
+
+@POSTGRESQL
+def test_a_migration_gives_way_to_a_reader_and_keeps_no_crawl_waiting(room):
+    """One that cannot have a table soon gives up, and changes nothing."""
+    before = schema(room.database_url)
+    reading = db.connect(room.database_url)
+    changing = db.connect(room.database_url, write=True)
+    with reading.connect() as reader:
+        reader.execute(sa.text("SELECT count(*) FROM article"))
+        crawl = room.crawl(TIMESCA)
+        until(lambda: room.hits() > 4)
+        began = time.monotonic()
+        with pytest.raises(sa.exc.OperationalError, match="lock timeout"):
+            command.downgrade(scripts(changing), "base")
+        assert time.monotonic() - began < 30
+        ended = crawl.wait()
+    for engine in (reading, changing):
+        engine.dispose()
+    assert ended.code == 0, ended.said
+    assert schema(room.database_url) == before
+    assert_complete(room, "timesca")
+
+
+@pytest.mark.parametrize("days", [-30, 400])
+def test_a_clock_that_jumps_starves_no_source_and_turns_no_history_round(room, days):
+    """A crawl under a wrong clock, and the next one under the right one."""
+    right = room.town.clock
+    wrong = (right + timedelta(days=days)).isoformat()
+    ended = room.run("crawl", TIMESCA, NEWSARCHIVE_CLOCK=wrong).wait()
+    assert ended.code == 0, ended.said
+    ended = room.run("schedule", TIMESCA, "--once").wait()
+    assert ended.code == 0, ended.said
+    assert "crawl begins" in ended.out, "it is not starved"
+    assert_sound(room)
+    kinds = room.ask("SELECT kind, status FROM crawl ORDER BY id")
+    assert kinds == [("crawl", "done")] * 2
+    feed = room.ask("SELECT seq, kind FROM changes ORDER BY seq")
+    assert {kind for _, kind in feed} <= {"article.new", "text.duplicate"}
+    assert_complete(room, "timesca")
+
+
+@pytest.fixture
+def read_only(tmp_path: Path, sqlite_template: Path) -> Iterator[Path]:
+    """An archive on a file system that takes no writing."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "newsarchive-test", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(mount, check=False).returncode:
+        pytest.skip("A READ-ONLY DISK WAS NOT TESTED: only root may mount one")
+    try:
+        (folder / "news.db").write_bytes(sqlite_template.read_bytes())
+        subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def test_a_disk_that_takes_no_writing_is_told_in_a_line(read_only, monkeypatch):
+    url = f"sqlite:///{read_only / 'news.db'}"
+    monkeypatch.setenv("NEWSARCHIVE_CONTACT", "crash@example.org")
+    for words in (["init"], ["crawl", "timesca"], ["status"]):
+        told = CliRunner().invoke(main, [*words, "--database", url])
+        if words == ["status"] and told.exit_code == 0:
+            continue  # reading is allowed where SQLite can do it
+        assert told.exit_code == 1, (words, told.output)
+        assert isinstance(told.exception, SystemExit), repr(told.exception)
+        assert len(told.output.splitlines()) == 1, told.output
+        assert str(read_only / "news.db") in told.output
