@@ -7,15 +7,16 @@ Fills an archive of each size (two versions an article, twenty sources, three ye
 then asks each of them the same questions: those whose answers have as many rows at
 every size, so that what grows is the archive and not the answer.
 
-`ms` is the median of 200 questions, p95 in brackets: CPU time on SQLite, where all
-work is done in this process; time by the clock on PostgreSQL. `pages` are the pages
-that one question reads when nothing of it is cached (SQLite), or touches at all
-(PostgreSQL). `x` is the largest archive's cost by that of the one before.
+`ms` is the CPU time of a question, on PostgreSQL the server's too (which must run
+here): the median of 200, p95 in brackets. `pages` are those that a question reads of
+SQLite's file when nothing of it is cached; PostgreSQL does not tell them by session.
+`x` is the largest archive's cost by that of the one before.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import tempfile
 import time
 from collections.abc import Sequence
@@ -76,15 +77,19 @@ def _table(results: dict[int, dict[str, Cost]]) -> Sequence[str]:
     for name, last in results[sizes[-1]].items():
         costs = [results[size][name] for size in sizes]
         shown = "".join(
-            f" {cost.median:.2f} ({cost.p95:.1f}) | {cost.pages:.0f} |"
+            f" {cost.median:.2f} ({cost.p95:.1f}) | {_number(cost.pages, 0)} |"
             for cost in costs
         )
         rows = "–".join(dict.fromkeys(f"{cost.rows:.0f}" for cost in costs))
         before = costs[-2] if len(costs) > 1 else last
         time_ = last.median / before.median
-        pages = last.pages / before.pages if before.pages else 1.0
-        lines.append(f"| {name} | {rows} |{shown} {time_:.2f} | {pages:.2f} |")
+        pages = _number(last.pages / before.pages, 2)
+        lines.append(f"| {name} | {rows} |{shown} {time_:.2f} | {pages} |")
     return lines
+
+
+def _number(value: float, digits: int) -> str:
+    return "–" if math.isnan(value) else f"{value:.{digits}f}"
 
 
 if __name__ == "__main__":

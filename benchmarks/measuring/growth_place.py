@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,14 +24,12 @@ class Cost:
 class Place(Protocol):
     """An archive of one size, made or to be made."""
 
-    is_cold: bool
-    """Whether a fresh connection finds nothing cached."""
-
     url: str
 
     def is_there(self) -> bool: ...
     def make(self) -> str: ...
     def size_bytes(self) -> int: ...
+    def watch(self) -> None: ...
     def clock(self) -> float: ...
     def pages(self) -> float: ...
 
@@ -38,7 +37,6 @@ class Place(Protocol):
 class File:
     """An SQLite file; its pages are what this process reads of any file, by 4 KiB."""
 
-    is_cold = True
     PAGE = 4096
 
     def __init__(self, folder: Path, size: int) -> None:
@@ -59,6 +57,9 @@ class File:
         """Return the size of the file."""
         return self.file.stat().st_size
 
+    def watch(self) -> None:
+        """There is nobody else to watch."""
+
     def clock(self) -> float:
         """Return the CPU time of this process: SQLite works in it."""
         return time.process_time()
@@ -70,14 +71,13 @@ class File:
 
 
 class Server:
-    """A database of a PostgreSQL server; its pages are those its sessions touched."""
-
-    is_cold = False
+    """A database of a PostgreSQL server on this machine."""
 
     def __init__(self, server: str, size: int) -> None:
         """Name the database of an archive of *size* articles."""
         self.name = f"growth_{size}"
         address = sa.make_url(server)
+        self._sessions: list[Path] = []
         self._admin = sa.create_engine(address, isolation_level="AUTOCOMMIT")
         self.url = address.set(database=self.name).render_as_string(hide_password=False)
 
@@ -98,16 +98,21 @@ class Server:
         """Return the size of the database."""
         return self._ask("SELECT pg_database_size(:name)")
 
+    def watch(self) -> None:
+        """Count the CPU time of the sessions that are open now."""
+        query = "SELECT pid FROM pg_stat_activity WHERE datname = :name"
+        with self._admin.connect() as connection:
+            found = connection.execute(sa.text(query), {"name": self.name}).scalars()
+            self._sessions = [Path(f"/proc/{pid}/schedstat") for pid in found]
+
     def clock(self) -> float:
-        """Return the time by the clock: the work is done in another process."""
-        return time.perf_counter()
+        """Return the CPU time of this process and of the sessions it works with."""
+        spent = (int(file.read_text().split()[0]) for file in self._sessions)
+        return time.process_time() + sum(spent) / 1e9
 
     def pages(self) -> float:
-        """Return how many pages the sessions that have ended touched, cached or not."""
-        query = (
-            "SELECT blks_hit + blks_read FROM pg_stat_database WHERE datname = :name"
-        )
-        return float(self._ask(query))
+        """Return nothing: PostgreSQL counts pages of all its sessions together."""
+        return math.nan
 
     def _ask(self, query: str) -> int:
         with self._admin.connect() as connection:

@@ -98,6 +98,7 @@ def _cost(place: Place, question: Question) -> Cost:
     spent, rows = [], 0
     with Archive(place.url) as archive:
         question(archive)
+        place.watch()
         for _ in range(QUESTIONS):
             began = place.clock()
             rows += question(archive)
@@ -109,13 +110,7 @@ def _cost(place: Place, question: Question) -> Cost:
 
 def _pages(place: Place, question: Question) -> float:
     """Return the pages of one question, those of opening the archive apart."""
-    before = place.pages()
     with Archive(place.url) as archive:
         opened = place.pages()
         question(archive)
-        if place.is_cold:
-            return place.pages() - opened
-    opening = place.pages()
-    with Archive(place.url):
-        pass
-    return max(0.0, (opening - before) - (place.pages() - opening))
+        return place.pages() - opened

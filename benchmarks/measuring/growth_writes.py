@@ -7,8 +7,6 @@ import time
 from datetime import datetime
 from random import Random
 
-from sqlalchemy import Connection
-
 from archive.article import Article, Capture, Link
 from archive.store import Address, Discover, Found, Keep, Save, Writer
 from archive.store.work import Plan
@@ -31,6 +29,7 @@ def save(place: Place, size: int) -> dict[str, Cost]:
         highest = fill.articles(writer)
         fresh = list(range(highest, highest + BATCHES * BATCH))
         _warm(writer, fresh, now)
+        place.watch()
         for name, numbers, edit in (
             ("save: unchanged", known, ""),
             ("save: edited", known, f" Edited {now}."),
@@ -50,27 +49,14 @@ def _warm(writer: Writer, numbers: list[int], now: int) -> None:
 
 def _cost(place: Place, writer: Writer, numbers: list[int], edit: str) -> Cost:
     spent = []
-    _tell(writer)
     before = place.pages()
     for start in range(0, len(numbers), BATCH):
         began = place.clock()
         _save(writer, numbers[start : start + BATCH], edit)
         spent.append((place.clock() - began) * 1000 / BATCH)
-    _tell(writer)
     pages = (place.pages() - before) / len(numbers)
     p95 = sorted(spent)[int(len(spent) * 0.95)]
     return Cost(statistics.median(spent), p95, pages, 1)
-
-
-def _tell(writer: Writer) -> None:
-    """Make PostgreSQL count at once what the writer's session has touched."""
-
-    def flush(connection: Connection) -> None:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("SELECT pg_stat_force_next_flush()")
-
-    writer.call(flush).result()
-    time.sleep(0.2)
 
 
 def _save(writer: Writer, numbers: list[int], edit: str) -> None:
