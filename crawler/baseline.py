@@ -71,14 +71,17 @@ def collapsed(value: float, before: Sequence[float], share: float) -> float | No
     return usual if low else None
 
 
-def vanished(good: int, tried: int, before: Sequence[float]) -> float | None:
+def vanished(good: int, tried: int, before: Sequence[tuple[int, int]]) -> float | None:
     """Return the usual share if *good* of *tried* is too few to be chance.
 
-    *before* are the shares of earlier crawls.
+    *before* are the same of earlier crawls. Many may have tried one or two only, all
+    of them good by chance: no more is expected than of all that were tried together.
     """
     if not tried or len(before) < ENOUGH // 2:
         return None
-    usual, wide = spread(before)
+    usual, wide = spread([some / all_ for some, all_ in before])
+    some, all_ = (sum(column) for column in zip(*before, strict=True))
+    usual = min(usual, (some + 1) / (all_ + 2))
     at_least = min(max(usual - 2 * wide, 0.02), 0.98)
     if good / tried >= at_least:
         return None

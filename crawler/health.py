@@ -51,7 +51,7 @@ def judge(
         return Health("broken", why)
     if why := silence.since(crawl, history):
         return Health("silent", why)
-    return Health("ok", slow(crawl, usual))
+    return Health("ok", drifted(crawl) or slow(crawl, usual))
 
 
 def blocked(crawl: Sample) -> str | None:
@@ -131,7 +131,7 @@ def _listings(
 
 def _extraction(crawl: Sample, usual: Sequence[Sample]) -> Iterator[str]:
     good, tried = _read(crawl)
-    before = [a / b for a, b in map(_read, usual) if b]
+    before = [(some, all_) for some, all_ in map(_read, usual) if all_]
     normal = baseline.vanished(good, tried, before)
     if normal is None and not before and tried >= FEW and good < tried * HALF:
         normal = 1.0
@@ -157,7 +157,7 @@ def _fields(crawl: Sample, usual: Sequence[Sample], *, accepted: bool) -> Iterat
     figures = crawl.figures
     for name in FIELDS:
         before = [
-            each.figures["have"][name] / each.figures["read"]
+            (each.figures["have"][name], each.figures["read"])
             for each in usual
             if each.figures.get("read")
         ]
@@ -181,6 +181,15 @@ def _bodies(crawl: Sample, usual: Sequence[Sample]) -> Iterator[str]:
     normal = baseline.collapsed(words, before, HALF)
     if normal is not None:
         yield f"articles have {words:g} words, usually {normal:g}"
+
+
+def drifted(crawl: Sample) -> str | None:
+    """Return a remark on a site that looks unlike the pages it was learned from."""
+    read = crawl.figures.get("read", 0)
+    found = crawl.figures.get("doubts", {}).get("drift", 0)
+    if found >= FEW and found > read * HALF:
+        return f"{found} of {read} articles fit no template that was learned"
+    return None
 
 
 def slow(crawl: Sample, usual: Sequence[Sample]) -> str | None:

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from archive.article import Article
 from crawler.baseline import Sample, comparable, spread, vanished
+from crawler.figures import Figures
 from crawler.health import judge
 
 MONDAY = datetime(2026, 2, 16, tzinfo=UTC)
@@ -56,6 +58,24 @@ NOW = MONDAY + timedelta(days=28)
 def test_a_source_like_itself_is_ok():
     found = judge(sample(NOW), month())
     assert (found.state, found.reason) == ("ok", None)
+
+
+@pytest.mark.parametrize(
+    ("drift", "said"),
+    [(8, "8 of 10 articles fit no template that was learned"), (4, None), (0, None)],
+)
+def test_a_site_that_fits_nothing_learned_is_remarked_upon(drift, said):
+    found = judge(sample(NOW, doubts={"drift": drift}), month())
+    assert (found.state, found.reason) == ("ok", said)
+
+
+def test_pages_are_counted_by_what_is_in_doubt_about_them():
+    seen = Figures()
+    for number in range(8):
+        doubts = ("drift",) if number else ()
+        seen.article(Article(PAGE, "Headline", "Body", "x", doubts=doubts))
+    assert seen.summary({})["doubts"] == {"drift": 7}
+    assert seen.drifts
 
 
 def test_a_first_crawl_without_a_past_is_ok():
@@ -218,4 +238,12 @@ def test_one_odd_crawl_does_not_move_a_baseline():
 
 
 def test_a_share_that_varies_widely_proves_little():
-    assert vanished(2, 10, [0.1, 0.9, 0.3, 0.7, 0.5, 0.2, 0.8, 0.4]) is None
+    shares = (1, 9, 3, 7, 5, 2, 8, 4)
+    assert vanished(2, 10, [(share, 10) for share in shares]) is None
+
+
+def test_many_crawls_of_one_article_do_not_make_a_third_without_a_lead_unusual():
+    chance = [(1, 1)] * 13 + [(0, 1)] * 7
+    assert vanished(7, 10, chance) is None
+    assert vanished(5, 10, [(1, 1)] * 4) is None
+    assert vanished(0, 10, chance) == pytest.approx(14 / 22)
