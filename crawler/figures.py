@@ -14,7 +14,7 @@ FIELDS = ("published", "authors", "lead")
 """Fields whose share is watched: a template that changes loses one of them."""
 
 FEW = 5
-"""Links that a listing must name before its share of known ones tells anything."""
+"""Links, or pages, before a share of them tells anything."""
 
 LISTINGS = 40
 """Listings of which figures are kept; profiles name fewer."""
@@ -32,6 +32,7 @@ class Figures:
     words: list[int] = field(default_factory=list)
     have: Counter[str] = field(default_factory=Counter)
     lacking: dict[str, str] = field(default_factory=dict)
+    doubts: Counter[str] = field(default_factory=Counter)
     unread: Counter[str] = field(default_factory=Counter)
     listings: dict[str, int] = field(default_factory=dict)
     overlaps: list[float] = field(default_factory=list)
@@ -47,6 +48,7 @@ class Figures:
         """Take note of an article that was read."""
         self.read += 1
         self.words.append(len(article.body.split()))
+        self.doubts.update(article.doubts)
         found = {
             "published": article.published is not None
             and article.published.at is not None,
@@ -58,6 +60,12 @@ class Figures:
                 self.have[name] += 1
             else:
                 self.lacking.setdefault(name, article.url)
+
+    @property
+    def drifts(self) -> bool:
+        """Whether most pages fit no template that was learned of the site."""
+        drifted = self.doubts["drift"]
+        return drifted >= FEW and drifted > self.read / 2
 
     def no_article(self, reading: NoArticle, url: str) -> None:
         """Take note of a page that was read in vain."""
@@ -84,6 +92,7 @@ class Figures:
             "read": self.read,
             "words": _middle(self.words),
             "have": {name: self.have[name] for name in FIELDS},
+            "doubts": dict(self.doubts),
             "unread": dict(self.unread),
             "lacking": self.lacking,
             "listings": self.listings,

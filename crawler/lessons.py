@@ -37,11 +37,12 @@ async def load(crawl: Archivist) -> Knowledge | None:
 
 
 async def refresh(crawl: Archivist) -> None:
-    """Learn the crawl's source if it has grown enough since it was last learned."""
+    """Learn the crawl's source if it has grown enough, or looks otherwise now."""
     source_id = crawl.source_id
     lesson = await crawl.call(lambda c: learned.get(c, source_id))
     count = await crawl.call(lambda c: learned.articles(c, source_id))
-    if count < (AGAIN * lesson.articles if lesson else FIRST):
+    enough = AGAIN * lesson.articles if lesson else FIRST
+    if count < enough and not crawl.figures.drifts:
         return
     pages = await crawl.call(lambda c: learned.samples(c, source_id, limit=PAGES))
     try:
