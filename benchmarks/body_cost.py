@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 import trafilatura
 
 from archive.article import Article, Capture
+from benchmarks.measuring.pack import FOLDER
 from crawler.extract import Knowledge, read, warm
 from crawler.learn import learn
 from crawler.sources.profile import Route, Source
@@ -131,11 +132,11 @@ def _print(
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--data", type=Path)
+    parser.add_argument("--data", type=Path, default=FOLDER)
     parser.add_argument("--demo", action="store_true")
     parser.add_argument("--pages", type=int, default=120)
     options = parser.parse_args()
-    if options.demo:
+    if options.demo or not options.data.is_dir():
         measure(from_demo(options.pages // 4))
     else:
         measure(from_data(options.data, options.pages))
