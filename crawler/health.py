@@ -192,15 +192,6 @@ def drifted(crawl: Sample) -> str | None:
     return None
 
 
-def drifted(crawl: Sample) -> str | None:
-    """Return a remark on a site that looks unlike the pages it was learned from."""
-    read = crawl.figures.get("read", 0)
-    found = crawl.figures.get("doubts", {}).get("drift", 0)
-    if found >= FEW and found > read * HALF:
-        return f"{found} of {read} articles fit no template that was learned"
-    return None
-
-
 def slow(crawl: Sample, usual: Sequence[Sample]) -> str | None:
     """Return a remark on answers that take far longer than they did."""
     taken: list[Any] = [each.figures.get("latency") for each in usual]
