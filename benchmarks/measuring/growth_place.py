@@ -100,7 +100,10 @@ class Server:
 
     def watch(self) -> None:
         """Count the CPU time of the sessions that are open now."""
-        query = "SELECT pid FROM pg_stat_activity WHERE datname = :name"
+        query = (
+            "SELECT pid FROM pg_stat_activity "
+            "WHERE datname = :name AND backend_type = 'client backend'"
+        )
         with self._admin.connect() as connection:
             found = connection.execute(sa.text(query), {"name": self.name}).scalars()
             self._sessions = [Path(f"/proc/{pid}/schedstat") for pid in found]
