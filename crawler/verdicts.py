@@ -19,7 +19,7 @@ FAULTY = frozenset({"redirect_loop", "truncated"})
 """Refusals of an answer that may be right the next time."""
 
 SKIPPED: frozenset[NoArticleKind] = frozenset(
-    {"home", "listing", "live", "not_html", "paywall", "soft_404"}
+    {"home", "listing", "not_html", "paywall", "soft_404"}
 )
 """Kinds that will be the same next time; the others are worth another try."""
 

@@ -75,6 +75,8 @@ def _seen(
     facts = head(page)
     if judged := verdict.before(page, facts, capture.body):
         return judged
+    if judged := verdict.live(facts, capture.fetched_at):
+        return judged
     seen = view(page, facts, source, hints, knowledge)
     return verdict.listing(seen) or seen
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from archive.article import NoArticleKind
+from crawler.dates import moment
+from crawler.extract import jsonld
 from crawler.extract.blocks import HEADINGS, Block
 from crawler.extract.container import is_prose
 from crawler.extract.metadata import Head
@@ -68,6 +71,7 @@ _LIST_PATH = re.compile(
     r"|topics|rubric|label|page)(?:/|$)",
     re.IGNORECASE,
 )
+_STILL = timedelta(days=1)
 _SHORT = 600
 _STUB = 1200
 _CARDS = 4
@@ -85,6 +89,23 @@ def before(page: Page, head: Head, body: bytes) -> Verdict | None:
             return "challenge", f"mark: {mark[0].decode()}"
     if _GONE_TITLE.search(title) and not head.ld:
         return "soft_404", f"title: {title[:80]}"
+    return None
+
+
+def live(head: Head, now: datetime) -> Verdict | None:
+    """Judge whether the page is still being written, as a live blog says of itself.
+
+    Once its coverage has ended it is an article.
+    """
+    if "liveblogposting" not in jsonld.kinds(head.ld):
+        return None
+    said = str(head.ld.get("coverageEndTime") or "")
+    if end := moment(said, UTC):
+        return ("live", f"covered until {said}") if end.at > now else None
+    said = str(head.ld.get("dateModified") or "")
+    changed = moment(said, UTC)
+    if changed and now - changed.at < _STILL:
+        return "live", f"no end of coverage, changed at {said}"
     return None
 
 
