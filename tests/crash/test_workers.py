@@ -10,11 +10,13 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from archive.article import Article, Capture, Reading
 from crawler.sources import Route, Source
+from crawler.worker import MEMORY
 from crawler.workers import WorkerError, Workers
 from tests.crash.processes import ROOT, children, members, send, until
 
@@ -78,6 +80,13 @@ def test_a_page_that_hangs_is_given_up_at_the_deadline(workers):
     assert caught.value.kind == "timeout"
     assert time.monotonic() - began < 9
     assert isinstance(read(workers, GOOD), Article)
+
+
+def test_the_system_gives_a_reading_process_no_more_than_its_memory(workers):
+    assert isinstance(read(workers, GOOD), Article)
+    limits = Path(f"/proc/{reader()}/limits").read_text(encoding="ascii")
+    (row,) = [line for line in limits.splitlines() if "address space" in line]
+    assert row.split()[3:5] == [str(MEMORY)] * 2
 
 
 def test_a_process_killed_in_the_middle_of_a_page_is_replaced(workers):
