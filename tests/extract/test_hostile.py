@@ -38,8 +38,15 @@ def _in_time():
     assert time.process_time() - start < SECONDS
 
 
+SECONDS = 10
+"""What the reading of any page may take, of CPU."""
+
+
 def judged(made, **options):
-    return read(capture(made, **options), source())
+    began = time.process_time()
+    reading = read(capture(made, **options), source())
+    assert time.process_time() - began < SECONDS
+    return reading
 
 
 def is_whole(reading):
