@@ -32,7 +32,8 @@ _CHALLENGE_MARK = re.compile(
 _GONE_TITLE = re.compile(
     r"^\W*404\b|\b404\W*$|(?:error|ошибка|code|код)\W{0,3}404\b|\b404 [|–—-]"
     r"|\b404\W{0,3}(?:error|not found|page|страниц|ошибка)"
-    r"|page not found|not found$|страница не найдена|бет табылмады"
+    r"|page (?:(?:was|is) )?not found|page (?:could not|cannot) be found|not found$"
+    r"|страница не найдена|бет табылмады"
     r"|барак табылган жок|sahifa topilmadi|саҳифа топилмади|səhifə tapılmadı|sayfa "
     r"bulunamad|seite nicht gefunden|page introuvable|сторінку не "
     r"знайдено|էջը չի գտնվել"

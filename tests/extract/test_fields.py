@@ -175,6 +175,10 @@ def test_a_profiles_selectors_come_first():
         ),
         ("<title>Page not found</title><body><h1>404</h1><p>Sorry.</p>", "soft_404"),
         (
+            "<title>An error</title><body><h1>An error has occurred</h1><div><b>An error has occurred</b><br>Sorry, the requested page was not found. It may have been removed.</div>",
+            "soft_404",
+        ),
+        (
             "<title>News</title><body><h1>Before you go on</h1><p>We use cookies. Please accept or manage your choices.</p>",
             "consent",
         ),
