@@ -44,6 +44,7 @@ def main() -> None:
                 else File(options.keep or Path(folder), size)
             )
             _fill(place, size)
+            place.warm()
             results[size] = {
                 **growth_reads.ask(place, size),
                 **growth_writes.save(place, size),

@@ -25,10 +25,19 @@ SELECT rowid FROM search_index
 WHERE search_index MATCH :query AND rowid >= :low AND rowid < :high
 ORDER BY rowid DESC LIMIT :limit
 """
+# PostgreSQL's planner guesses how often words occur, and walks through all articles
+# for a rare one: so first the newest are looked through, then the index is asked.
 _POSTGRESQL = """
+WITH newest AS MATERIALIZED (
+SELECT key FROM (SELECT key, terms FROM search_entry
+                 WHERE key >= :low AND key < :high
+                 ORDER BY key DESC LIMIT GREATEST(2000, 4 * CAST(:limit AS int))) recent
+WHERE terms @@ CAST(:query AS tsquery) ORDER BY key DESC LIMIT :limit),
+others AS MATERIALIZED (
 SELECT key FROM search_entry
 WHERE terms @@ CAST(:query AS tsquery) AND key >= :low AND key < :high
-ORDER BY key DESC LIMIT :limit
+AND (SELECT COUNT(*) FROM newest) < CAST(:limit AS int))
+SELECT key FROM newest UNION SELECT key FROM others ORDER BY key DESC LIMIT :limit
 """
 _ENTRIES = """
 SELECT e.key, s.name, e.language FROM ({keys}) found

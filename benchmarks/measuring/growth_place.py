@@ -29,6 +29,7 @@ class Place(Protocol):
     def is_there(self) -> bool: ...
     def make(self) -> str: ...
     def size_bytes(self) -> int: ...
+    def warm(self) -> None: ...
     def watch(self) -> None: ...
     def clock(self) -> float: ...
     def pages(self) -> float: ...
@@ -56,6 +57,12 @@ class File:
     def size_bytes(self) -> int:
         """Return the size of the file."""
         return self.file.stat().st_size
+
+    def warm(self) -> None:
+        """Read the file once: Linux then has as much of it at hand at any size."""
+        with self.file.open("rb") as opened:
+            while opened.read(2**20):
+                pass
 
     def watch(self) -> None:
         """There is nobody else to watch."""
@@ -97,6 +104,9 @@ class Server:
     def size_bytes(self) -> int:
         """Return the size of the database."""
         return self._ask("SELECT pg_database_size(:name)")
+
+    def warm(self) -> None:
+        """PostgreSQL and Linux keep what they like."""
 
     def watch(self) -> None:
         """Count the CPU time of the sessions that are open now."""
