@@ -52,7 +52,6 @@ def traps() -> Iterator[Hostile]:
     site.close()
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_pages_that_hang_or_lose_their_reader_fail_alone_and_keep_their_bytes(
     room, traps
 ):

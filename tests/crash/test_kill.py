@@ -99,13 +99,11 @@ FROM article_history ORDER BY url, version_number
 FEED = "SELECT kind, url, version_number FROM changes ORDER BY kind, url"
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_day_of_edits_crawled_under_fire_reads_as_if_nothing_had_happened(
-    database_url: str, tmp_path: Path, nursery: Nursery
+    database_url: str, sqlite_template: Path, tmp_path: Path, nursery: Nursery
 ):
     """Edits, deletions and moves are told as an undisturbed crawl tells them."""
-    calm_url = f"sqlite:///{tmp_path / 'calm.db'}"
-    shutil.copy(tmp_path / "archive.db", tmp_path / "calm.db")
+    calm_url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'calm.db')}"
     with (
         running() as town,
         newsroom(database_url, town, tmp_path, nursery) as room,

@@ -48,7 +48,6 @@ def test_a_crawl_told_to_stop_leaves_the_rest_for_the_next_one(room, number):
     assert_complete(room, "timesca")
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_crawl_told_twice_stops_at_once_and_loses_nothing(room):
     room.town.sites["timesca"].delay = 0.3
     crawl = room.crawl(TIMESCA)
