@@ -25,7 +25,7 @@ from benchmarks.soak import audit, budget, incidents, month, report
 from benchmarks.soak.calendar import Calendar
 from benchmarks.soak.month import Month
 from benchmarks.soak.report import Line
-from benchmarks.soak.running import Runner
+from benchmarks.soak.running import ROOT, Runner
 from benchmarks.soak.world import World, served
 
 SLOTS = 4
@@ -54,35 +54,47 @@ def main(arguments: list[str]) -> int:
         database = given.database or f"sqlite:///{folder / 'soak.db'}"
         calendar = Calendar(given.days, SLOTS)
         with served(given.sources, calendar, given.seed) as world:
-            found = soak(world, database, folder, given.seed, verbose=given.verbose)
+            began = time.monotonic()
+            lived = live(world, database, folder, given.seed)
+            seconds = time.monotonic() - began
+            found = compared(world, database, lived)
+    _print(world, lived, seconds)
+    report.show(found, all_names=given.verbose)
     return 0 if all(line.agrees for line in found) else 1
 
 
-def soak(
-    world: World, database: str, folder: Path, seed: str, *, verbose: bool = False
-) -> list[Line]:
-    """Live through a world's days, print what came of it, and return the lines."""
-    began = time.monotonic()
+def live(world: World, database: str, folder: Path, seed: str) -> Month:
+    """Live through a world's days."""
     db.upgrade(database)
     runner = Runner(world, database, folder, seed)
     engine = db.connect(database)
     try:
-        lived = month.run(world, runner, engine, lambda said: print(said, flush=True))
-        found = list(_compared(world, engine, lived))
+        return month.run(world, runner, engine, lambda said: print(said, flush=True))
     finally:
         engine.dispose()
+
+
+def compared(world: World, database: str, lived: Month) -> list[Line]:
+    """Return what the sites did beside what the archive says."""
+    engine = db.connect(database)
+    try:
+        return [*_compared(world, engine, lived), _verified(database)]
+    finally:
+        engine.dispose()
+
+
+def _verified(database: str) -> Line:
+    """Ask the program itself whether its archive is sound."""
     checked = subprocess.run(
-        [sys.executable, "-m", "crawler.cli", "verify"],
-        env=runner.environment,
+        [sys.executable, "-m", "crawler.cli", "verify", "--database", database],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    said = [checked.stdout[-500:]] if checked.returncode else []
-    found.append(Line("faults found by newsarchive verify", 0, len(said), said))
-    _print(world, lived, time.monotonic() - began)
-    report.show(found, all_names=verbose)
-    return found
+    said = (checked.stdout + checked.stderr).strip()[-500:]
+    wrong = [said] if checked.returncode else []
+    return Line("faults found by newsarchive verify", 0, len(wrong), wrong)
 
 
 def _compared(world: World, engine: Engine, lived: Month) -> list[Line]:

@@ -24,10 +24,11 @@ GROUP BY s.name, g.id
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """One site: answers it gave while it was well, and what would be too many.
+    """One site: what was asked while it was well, and what would be too much.
 
-    *looks* are requests for an article's page beyond the first; *down* is the
-    most that one crawl asked while the site was out of order.
+    The last slot begins another day's budget. *looks* are requests for an article's
+    page beyond the first; *down* is the most that one crawl asked while the site was
+    out of order.
     """
 
     site: str
@@ -89,7 +90,7 @@ def _of(
         runs,
         articles,
         looks,
-        A_DAY * world.calendar.days,
+        A_DAY * (world.calendar.days + 1),
         others,
         runs + (runs + DEEPER * deep) * world.routes(name) * MAX_PAGES,
         max(down, default=0),

@@ -25,7 +25,10 @@ seems gone is asked for again, while listings tell that the site is well."""
 
 @dataclass
 class Month:
-    """What was run; *hits* are what was asked in those days, without the last look."""
+    """What was run; *hits* are what was asked of sites while they were well.
+
+    Those of the last look are not among them.
+    """
 
     slots: list[Slot] = field(default_factory=list)
     last: list[Slot] = field(default_factory=list)
@@ -59,7 +62,7 @@ def run(
             month.backfills += _answer_gaps(runner, engine, moment)
             said(_day(day + 1, month.slots[-calendar.slots :]))
     month.last.append(_known(engine, runner.slot(everything, calendar.end)))
-    month.hits = world.town.hits
+    month.hits = {name: dict(asked) for name, asked in runner.well.items()}
     for kind, later in LAST_LOOKS:
         order = [kind, *world.town.sites]
         month.last.append(runner.slot(order, calendar.end + later, revisits=ALL))

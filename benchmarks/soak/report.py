@@ -116,7 +116,8 @@ def show_budget(spent: Sequence[Spent]) -> None:
             pages_allowed=each.pages_allowed,
         )
     print(
-        f"requests: {total['articles']:,} addresses of articles fetched first, "
+        f"asked of sites while they were well: {total['articles']:,} addresses of "
+        f"articles for the first time, "
         f"{total['looks']:,} looks again (budget {total['looks_allowed']:,}), "
         f"{total['pages']:,} listing pages and robots.txt (at most "
         f"{total['pages_allowed']:,}), in {total['crawls']:,} runs; "

@@ -42,13 +42,17 @@ class Slot:
 
 
 class Runner:
-    """Starts commands in the sites' time."""
+    """Starts commands in the sites' time.
+
+    *well* counts what each site was asked for while nothing was wrong with it.
+    """
 
     def __init__(self, world: World, database: str, folder: Path, seed: str) -> None:
         """Keep profiles and logs in *folder*."""
         self.world, self.folder = world, folder
         self.dice = random.Random(f"{seed}/kills")  # noqa: S311 - to be repeated
         world.write(folder / "sources")
+        self.well = {name: Counter[str]() for name in world.town.sites}
         self.log = folder / "newsarchive.log"
         minutes = world.calendar.every / timedelta(minutes=1)
         clean = {k: v for k, v in os.environ.items() if k[:12] != "NEWSARCHIVE_"}
@@ -75,7 +79,7 @@ class Runner:
         *revisits* is the budget of looks at known articles, a source and day.
         """
         self.world.at(moment)
-        hits, spoilt = self.world.hits(), self._spoilt()
+        hits, spoilt, before = self.world.hits(), self._spoilt(), self.world.town.hits
         began = time.monotonic()
         process = self._start(arguments, moment, revisits)
         killed = self._strike(process, len(arguments)) if kill else None
@@ -85,6 +89,9 @@ class Runner:
             process.kill()
             code = process.wait()
             killed = f"it hung ({killed})"
+        for name, after in self.world.town.hits.items():
+            if self.world.wrong(name, moment) is None:
+                self.well[name].update(Counter(after) - Counter(before[name]))
         return Slot(
             moment,
             arguments[0],
