@@ -1,7 +1,7 @@
-"""What makes the tree of a real page large: topics, rates, a calendar; no news.
+"""What makes the tree of a real page large: teasers, rates, a calendar; no news.
 
-Of news pages that weigh 40-120 KB, half have more than 730 elements, and reading
-them is mostly walking those; the bare miniature pages have 220.
+Reading a page is mostly walking its elements. These bring the miniature pages to the
+number that real ones of 40-120 KB have, and to what reading those costs trafilatura.
 """
 
 from __future__ import annotations
@@ -11,29 +11,35 @@ from collections.abc import Iterator, Sequence
 from demo.sites.answer import Part
 from demo.sites.furniture import CURRENCIES
 from demo.sites.site import Site, esc
+from demo.story import Story
 
-_TOPICS = 50
+_TEASERS = 30
 _ROWS = 24
 _WEEKS = 6
 
 
 def crowd(site: Site) -> None:
     """Put the widgets at the end of every page of *site*."""
-    headlines = [story.wording.headline for story in site.stories[:_TOPICS]]
-    widgets = "".join((_topics(headlines), _rates(), _calendar())).encode()
+    teasers = _teasers(site.stories[:_TEASERS])
+    widgets = f"{teasers}{_rates()}{_calendar()}".encode()
     for name, part in site.fragments.items():
         if name.startswith("bottom") and isinstance(part, Part):
             site.fragments[name] = Part(widgets + part.raw)
 
 
-def _topics(headlines: Sequence[str]) -> str:
-    items = "".join(
-        f'<li class="topics__item"><a class="topics__link" href="#topic-{i}"><svg '
-        f'class="icon"><use href="#icon-{i % 9}"></use></svg><span class="topics__word"'
-        f">{esc(' '.join(headline.split()[:3]))}</span></a></li>"
-        for i, headline in enumerate(headlines)
+def _teasers(stories: Sequence[Story]) -> str:
+    """Return what else the site has: a picture, a headline, a date and a few words."""
+    cards = "".join(
+        f'<div class="teaser"><div class="teaser__media"><a class="teaser__link" '
+        f'href="#teaser-{i}"><img class="teaser__img" src="/uploads/{story.key}.jpg" '
+        f'alt="" loading="lazy" width="320" height="180"></a></div><div class='
+        f'"teaser__text"><span class="teaser__date">{story.published:%d.%m.%Y}</span>'
+        f'<h4 class="teaser__title"><a href="#teaser-{i}">'
+        f"{esc(story.wording.headline)}</a></h4><p>"
+        f"{esc(' '.join(story.wording.body[0].split()[:18]))}…</p></div></div>"
+        for i, story in enumerate(stories)
     )
-    return f'<nav class="topics"><ul class="topics__list">{items}</ul></nav>'
+    return f'<div class="teasers"><div class="teasers__grid">{cards}</div></div>'
 
 
 def _rates() -> str:
