@@ -70,7 +70,13 @@ class Press:
         """A save of what the page at *url* says at a moment, its bytes kept."""
         options = {
             option: said.pop(option)
-            for option in ("redirected", "aliases", "editions", "baseline", "baseline_id")
+            for option in (
+                "redirected",
+                "aliases",
+                "editions",
+                "baseline",
+                "baseline_id",
+            )
             if option in said
         }
         final = said.pop("final", url)
