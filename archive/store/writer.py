@@ -23,6 +23,7 @@ from archive.store import (
     versions,
 )
 from archive.store.faults import classify
+from archive.store.overgrowth import Overgrowth
 from archive.store.work import (
     Discover,
     Dismiss,
@@ -60,6 +61,7 @@ class Writer:
         """Open the archive at *url*; *next_visit* is the policy of revisits."""
         self.url = url
         self._engine: Engine = db.opened(url, write=True)
+        self._overgrowth = Overgrowth(self._engine)
         self._next_visit = next_visit
         self._took_s = 0.0
         self._queue: queue.SimpleQueue[tuple[Any, Future[Any]] | None]
@@ -138,6 +140,7 @@ class Writer:
             self._isolate(batch, error)
             return
         self._took_s = time.monotonic() - began
+        self._overgrowth.look()
         for (_, future), result in zip(batch, results, strict=True):
             future.set_result(result)
 

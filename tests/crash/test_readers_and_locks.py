@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from archive import db
 from archive.store import Writer
+from archive.store.overgrowth import Overgrowth
 from crawler.cli import main
 from tests.crash.crawling import assert_complete, assert_sound
 from tests.crash.migrating import schema, scripts
@@ -40,6 +41,44 @@ def test_a_reader_that_never_ends_keeps_no_crawl_from_writing(room):
         assert connection.execute(count).scalar() == 0
     engine.dispose()
     assert_complete(room, "timesca")
+
+
+def test_a_reader_that_never_ends_is_told_of_when_the_log_has_grown(tmp_path, caplog):
+    url = f"sqlite:///{tmp_path / 'news.db'}"
+    db.upgrade(url)
+    engine, reader = db.connect(url, write=True), db.connect(url)
+    watch = Overgrowth(engine, limit=8 * 1024**2)
+    with reader.connect() as connection:
+        connection.execute(sa.text("SELECT count(*) FROM article")).scalar()
+        for number in range(12):
+            write(engine, number)
+            watch.look()
+    reader.dispose()
+    engine.dispose()
+    [first] = [record.getMessage() for record in caplog.records]
+    assert "news.db-wal has grown to 8 MiB" in first
+
+
+def test_a_log_that_is_emptied_is_not_spoken_of(tmp_path, caplog):
+    url = f"sqlite:///{tmp_path / 'news.db'}"
+    db.upgrade(url)
+    engine = db.connect(url, write=True)
+    watch = Overgrowth(engine, limit=8 * 1024**2)
+    for number in range(12):
+        write(engine, number)
+        watch.look()
+    engine.dispose()
+    assert not caplog.records
+
+
+def write(engine: sa.Engine, number: int) -> None:
+    """Store a mebibyte that cannot be packed."""
+    statement = sa.text(
+        "INSERT INTO payload (sha256, codec, size, data) "
+        "VALUES (:name, 'none', 1, randomblob(1048576))"
+    )
+    with engine.begin() as connection:
+        connection.execute(statement, {"name": f"{number:064}"})
 
 
 @POSTGRESQL
