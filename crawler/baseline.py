@@ -25,7 +25,8 @@ DAY, WEEK = timedelta(days=1), timedelta(days=7)
 SIGMA = 1.4826
 """Times the median deviation: the standard deviation of what is normal."""
 
-UNLIKELY = 0.001
+UNLIKELY = 0.002
+"""Of chance alone: so that two pages, both bad, are told of where few are ever."""
 
 
 @dataclass(frozen=True, slots=True)
