@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -161,14 +161,18 @@ def _latin(lower: str, letters: int) -> str | None:
 
 
 def _by_words(lower: str) -> str | None:
-    """Return the Latin-script language whose commonest words abound, if one does."""
+    """Return the Latin-script language whose commonest words abound, if one does.
+
+    A word that several languages have speaks for each of them only in part.
+    """
     words = Counter(re.findall(r"[^\W\d_]+", lower))
-    found: Counter[str] = Counter()
-    for word in words.keys() & _COMMON.keys():
-        for code in _COMMON[word]:
-            found[code] += words[word]
-    ranks = [*found.most_common(2), ("", 0), ("", 0)]
-    (best, count), (_, second) = ranks[0], ranks[1]
+    found: dict[str, float] = defaultdict(float)
+    for word, times in words.items():
+        codes = _COMMON.get(word, ())
+        for code in codes:
+            found[code] += times / len(codes)
+    ranks = sorted(found.items(), key=lambda rank: -rank[1])
+    (best, count), (_, second) = [*ranks, ("", 0.0), ("", 0.0)][:2]
     if count < _CLEAR or count <= 2 * second:
         return None
     kinds = sum(best in _COMMON.get(word, ()) for word in words)

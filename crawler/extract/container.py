@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from crawler.extract.blocks import Block, Node, up
 from crawler.extract.signs import FURNITURE
 
-SENTENCE_END = re.compile(r"[.!?…։۔。][\"'”»’)\]]*$")
+_SENTENCE_ENDS = tuple(".!?…։۔。")
+_CLOSERS = "\"'”»’)]"
 _TEXT_TAGS = frozenset(("p", "li", "blockquote", "h1", "h2", "h3", "h4"))
 _NAMED = frozenset(("article", "main"))
 _OUTSIDE = frozenset(("aside", "nav", "footer"))
@@ -27,7 +26,12 @@ def is_prose(block: Block) -> bool:
     """Tell whether *block* is running text."""
     if block.words < _SENTENCE or block.links >= 0.5:  # noqa: PLR2004
         return False
-    return block.words >= _PARAGRAPH or SENTENCE_END.search(block.text) is not None
+    return block.words >= _PARAGRAPH or ends_sentence(block.text)
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether *text* ends as sentences do, quotes and brackets aside."""
+    return text.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS)
 
 
 def container(

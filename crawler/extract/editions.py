@@ -6,19 +6,18 @@ from urllib.parse import urlsplit
 
 from archive import urls
 from archive.editions import SECTIONS
+from crawler.extract.metadata import Head
 from crawler.extract.page import Page
 
 MOST = 20
 """Pages that name more are lists of languages."""
 
 
-def editions(page: Page, url: str) -> tuple[str, ...]:
+def editions(page: Page, head: Head, url: str) -> tuple[str, ...]:
     """Return what carries `hreflang`, but *url* itself and the sites' home pages."""
     own = urls.key(url)
     found: dict[str, str] = {}
-    for element in page.root.iter("link", "a"):
-        if not element.get("hreflang"):
-            continue
+    for element in head.abroad:
         address = page.absolute(element.get("href"))
         if address and urls.fits(address) and not _is_home(address):
             found.setdefault(urls.key(address), urls.canonical(address))

@@ -13,20 +13,19 @@ from functools import lru_cache
 
 from crawler.extract import jsonld, phrases
 from crawler.extract.blocks import Block, Node, up
-from crawler.extract.container import SENTENCE_END, is_prose
+from crawler.extract.container import ends_sentence, is_prose
 from crawler.extract.picture import CREDIT
 from crawler.extract.signs import FURNITURE, NAMED
 from crawler.extract.view import View
-from crawler.extract.words import key, tokens
+from crawler.extract.words import key
+from crawler.extract.words import words as words_of
 
 _TAGS = "p div h1 h2 h3 h4 li td blockquote figcaption pre section".split()
 _INSIDE = (
     "aside nav footer header figure form table blockquote article main ul ol".split()
 )
 _DATED = re.compile(r"\d{1,2}[./:]\d\d|\b(?:19|20)\d\d\b")
-_COPYRIGHT = re.compile(
-    r"©|\(c\)|copyright|all rights reserved|все права", re.IGNORECASE
-)
+_COPYRIGHT = ("©", "(c)", "copyright", "all rights reserved", "все права")
 _BYLINE = re.compile(
     r"^(?:by|von|par|автор|text:|текст|story by|written by)\b", re.IGNORECASE
 )
@@ -64,7 +63,7 @@ class Context:
     anchor: int
     headline: str
     claimed: str
-    summaries: list[set[str]]
+    summaries: list[frozenset[str]]
     best: Node
     shapes: dict[object, float]
     kin: dict[object, float]
@@ -114,7 +113,7 @@ def context(row: list[Place], best: Node, seen: View) -> Context:
         anchor=anchor.position if anchor else -1,
         headline=key(seen.headline),
         claimed=claimed if len(claimed) > 300 else "",  # noqa: PLR2004
-        summaries=[set(tokens(c)) for c in head.descriptions if len(c) > 30],  # noqa: PLR2004
+        summaries=[words_of(c) for c in head.descriptions if len(c) > 30],  # noqa: PLR2004
         best=best,
         shapes=shapes,
         kin=kin,
@@ -161,7 +160,7 @@ def _text(block: Block, about: Context) -> tuple[float, ...]:
     return (
         math.log1p(words),
         block.links,
-        SENTENCE_END.search(text) is not None,
+        ends_sentence(text),
         text.endswith(":"),
         text.endswith("?"),
         min(text.count(","), 4),
@@ -170,7 +169,7 @@ def _text(block: Block, about: Context) -> tuple[float, ...]:
         short and phrases.READ_ALSO.match(text) is not None,
         short and phrases.is_furniture(text),
         short and CREDIT.search(text) is not None,
-        words < 80 and _COPYRIGHT.search(text) is not None,  # noqa: PLR2004
+        words < 80 and _claims_rights(text.lower()),  # noqa: PLR2004
         words < 12 and _DATED.search(text) is not None,  # noqa: PLR2004
         words < 12 and _BYLINE.match(text) is not None,  # noqa: PLR2004
         short and _SMALL.search(text) is None,
@@ -182,10 +181,14 @@ def _text(block: Block, about: Context) -> tuple[float, ...]:
     )
 
 
+def _claims_rights(lower: str) -> bool:
+    return any(sign in lower for sign in _COPYRIGHT)
+
+
 def _summary(text: str, about: Context) -> float:
     if not about.summaries:
         return 0.0
-    own = set(tokens(text))
+    own = words_of(text)
     best = 0.0
     for claim in about.summaries:
         smaller = min(len(own), len(claim))

@@ -16,13 +16,16 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trees:
-    """Decision trees one after another in flat arrays; a leaf leads to itself."""
+    """Decision trees one after another in flat arrays; a leaf leads to itself.
+
+    A node has two places, at twice its number; *child* holds where its small values
+    lead, and next to it where the others do.
+    """
 
     roots: NDArray[np.intp]
     feature: NDArray[np.intp]
     threshold: NDArray[np.float64]
-    below: NDArray[np.intp]
-    above: NDArray[np.intp]
+    child: NDArray[np.intp]
     value: NDArray[np.float64]
     depth: int
     width: int
@@ -38,12 +41,11 @@ class Trees:
         roots = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.intp)
         offset = np.repeat(roots, sizes)
         return cls(
-            roots=roots,
-            feature=table[:, 0].astype(np.intp),
-            threshold=table[:, 1],
-            below=table[:, 2].astype(np.intp) + offset,
-            above=table[:, 3].astype(np.intp) + offset,
-            value=table[:, 4],
+            roots=2 * roots,
+            feature=table[:, 0].astype(np.intp).repeat(2),
+            threshold=table[:, 1].repeat(2),
+            child=2 * (table[:, 2:4].astype(np.intp) + offset[:, None]).ravel(),
+            value=table[:, 4].repeat(2),
             depth=data["depth"],
             width=data["width"],
             version=data["version"],
@@ -59,8 +61,7 @@ class Trees:
         at = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
         for _ in range(self.depth):
             measured = values.take(start + self.feature.take(at))
-            small = measured <= self.threshold.take(at)
-            at = np.where(small, self.below.take(at), self.above.take(at))
+            at = self.child.take(at + (measured > self.threshold.take(at)))
         total = self.value.take(at).sum(axis=1)
         return [float(chance) for chance in 1 / (1 + np.exp(-total))]
 

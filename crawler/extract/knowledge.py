@@ -12,7 +12,7 @@ from hashlib import sha256
 from lxml.etree import _Element
 
 from crawler.extract.blocks import Line
-from crawler.extract.container import SENTENCE_END
+from crawler.extract.container import ends_sentence
 from crawler.extract.words import key
 
 _DIGITS = re.compile(r"\d+")
@@ -96,8 +96,13 @@ def chain(element: _Element) -> list[tuple[str, frozenset[str]]]:
 
 def first(root: _Element, levels: Template) -> _Element | None:
     """Return the first element at or below *root* that has all these tokens."""
-    tag = levels[0][0]
-    return next((el for el in root.iter(tag) if _fits(el, levels)), None)
+    tag, wanted = levels[0]
+    sign = max((name for name in wanted if name[0] != "#"), key=len, default="")
+    for element in root.iter(tag):
+        # most elements lack it, and are not worth a closer look
+        if sign in (element.get("class") or "") and _fits(element, levels):
+            return element
+    return None
 
 
 def block_key(text: str) -> str:
@@ -106,7 +111,7 @@ def block_key(text: str) -> str:
     A label is the same whatever it counts; a sentence with another number is not.
     """
     folded = key(text)
-    if not SENTENCE_END.search(text):
+    if not ends_sentence(text):
         folded = _DIGITS.sub("0", folded)
     return sha256(folded.encode()).hexdigest()[:16]
 

@@ -8,7 +8,7 @@ from lxml.etree import _Element
 
 from crawler.extract import jsonld
 from crawler.extract.blocks import up
-from crawler.extract.names import named, text_of
+from crawler.extract.names import ancestors, named, text_of
 from crawler.extract.signs import BIT
 from crawler.extract.view import View
 from crawler.extract.words import key, tidy
@@ -56,11 +56,8 @@ def tags(seen: View) -> tuple[str, ...]:
 
 def _tag_links(seen: View) -> list[_Element]:
     """Return the links marked as tags, in the article's part if there are any."""
-    for part in (seen.part, seen.page.root):
-        found = [a for a in part.iter("a") if "tag" in (a.get("rel") or "").split()]
-        if found:
-            return found
-    return []
+    found = seen.head.tagged
+    return [link for link in found if seen.part in ancestors(link)] or found
 
 
 def _linked(seen: View) -> str | None:

@@ -11,17 +11,23 @@ from crawler.extract.page import Page
 from crawler.extract.words import tidy
 
 _LONGEST = 5000
+_LINKS = frozenset(("a", "link"))
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Claims of the page about itself; *meta* has lower-case names."""
+    """Claims of the page about itself; *meta* has lower-case names.
+
+    *abroad* are the elements that carry `hreflang`, *tagged* the links that are tags.
+    """
 
     meta: dict[str, list[str]]
     title: str
     links: dict[str, list[str]]
     ld: jsonld.Node
     nodes: list[jsonld.Node] = field(default_factory=list)
+    abroad: list[_Element] = field(default_factory=list)
+    tagged: list[_Element] = field(default_factory=list)
 
     def first(self, *names: str) -> str | None:
         """Return the first meta content that stands under one of *names*."""
@@ -67,15 +73,25 @@ def head(page: Page) -> Head:
     meta: dict[str, list[str]] = {}
     links: dict[str, list[str]] = {}
     title = ""
-    for element in page.root.iter("meta", "link", "title"):
-        if element.tag == "meta":
+    abroad: list[_Element] = []
+    tagged: list[_Element] = []
+    for element in page.root.iter("meta", "link", "title", "a"):
+        tag = element.tag
+        if tag == "a":
+            rel = element.get("rel")
+            if rel and "tag" in rel.split():
+                tagged.append(element)
+        elif tag == "meta":
             _meta(element, meta)
-        elif element.tag == "link":
+        elif tag == "link":
             _link(element, links)
         elif not title and _in_head(element):
             title = tidy(element.text or "")
+        if tag in _LINKS and element.get("hreflang"):
+            abroad.append(element)
     nodes = jsonld.nodes(page.root)
-    return Head(meta, title, links, jsonld.article(nodes), nodes)
+    article = jsonld.article(nodes)
+    return Head(meta, title, links, article, nodes, abroad, tagged)
 
 
 def _in_head(element: _Element) -> bool:

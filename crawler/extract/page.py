@@ -24,6 +24,8 @@ _ZEROS = 0.1
 _HUGE = 20_000
 _HUGE_TAG = re.compile(rb"<([a-zA-Z]+)[^<>]{20000,}>")
 _MOST_ATTRIBUTES = 1000
+_WHOLE = re.compile(r"https?://[\w.-]+/[\w./%~+,-]*(?:\?[\w./%=&+-]+)?", re.ASCII)
+"""An address that joining leaves as it is."""
 _LATIN = frozenset(("cp1252", "iso8859-1", "latin-1", "ascii"))
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _UNPRINTABLE_BYTES = bytes({*range(32), 127} - {*b"\t\n\r"})
@@ -45,6 +47,8 @@ class Page:
         """Return *href* as an absolute http(s) address, or None."""
         if not href:
             return None
+        if _WHOLE.fullmatch(href):
+            return href
         try:
             full = urljoin(self.base, href.strip())
         except ValueError:
@@ -91,6 +95,8 @@ def charset(body: bytes, content_type: str = "") -> tuple[str, bool]:
 
 def _wide(body: bytes) -> str | None:
     """Return UTF-16 without a mark, told by the zero bytes beside the brackets."""
+    if body.find(0, 0, _SAMPLE) < 0:
+        return None
     sample = body[:_SAMPLE]
     even, odd = sample[::2], sample[1::2]
     if odd.count(0) > _ZEROS * len(odd) and b"<" in even:

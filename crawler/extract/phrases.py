@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _READ_ALSO = (
     # en
@@ -141,6 +142,7 @@ _LONGEST = 300
 _APPEAL = 90
 
 
+@lru_cache(maxsize=2048)
 def is_furniture(line: str) -> bool:
     """Tell whether *line* is furniture wherever it stands."""
     if len(line) > _LONGEST:

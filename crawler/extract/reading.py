@@ -151,6 +151,6 @@ def _filled(  # noqa: PLR0913, PLR0917
         modified=stamps.modified(seen.head, clock),
         image=picture(seen),
         aliases=aliases,
-        editions=editions(seen.page, url),
+        editions=editions(seen.page, seen.head, url),
         doubts=seen.doubts,
     )

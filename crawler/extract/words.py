@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 _NOT_WORD = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffc]")
 _SHORT = 2000
 """Characters of a text whose key is remembered: a line is compared many times."""
@@ -42,15 +43,18 @@ _short_key = lru_cache(maxsize=2048)(_key)
 
 def tokens(text: str) -> list[str]:
     """Return the words of *text*, lower case."""
-    return [
-        word
-        for word in _NOT_WORD.split(unicodedata.normalize("NFKC", text).casefold())
-        if word
-    ]
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return _WORD.findall(plain.casefold())
+
+
+@lru_cache(maxsize=512)
+def words(text: str) -> frozenset[str]:
+    """Return the different words of *text*, remembered: claims are compared often."""
+    return frozenset(tokens(text))
 
 
 def overlap(one: str, other: str) -> float:
     """Return the share of common words in the shorter of two texts, 0 to 1."""
-    first, second = set(tokens(one)), set(tokens(other))
+    first, second = words(one), words(other)
     smaller = min(len(first), len(second))
     return len(first & second) / smaller if smaller else 0.0
