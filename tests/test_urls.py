@@ -1,6 +1,7 @@
 """Addresses: which spellings mean the same article."""
 
 from itertools import pairwise
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given
@@ -219,3 +220,19 @@ def test_one_key_means_one_digest(addresses):
     for one, other in pairwise(addresses):
         same_key = urls.key(one) == urls.key(other)
         assert same_key is (urls.digest(urls.key(one)) == urls.digest(urls.key(other)))
+
+
+_PIECES = st.sampled_from(
+    "http:// https:// // / a B.kz .. . ? # = & ; : 80 @ [ ] %20 é ~ , + _".split(" ")
+)
+
+
+@given(st.lists(_PIECES, max_size=8).map("".join), st.lists(_PIECES, max_size=9))
+def test_links_are_joined_as_the_standard_library_does(base, pieces):
+    href = "".join(pieces)
+    for start in (base, f"https://site.kz/{base}"):
+        try:
+            wanted = urljoin(start, href)
+        except ValueError:
+            continue
+        assert urls.join(start, href) == wanted

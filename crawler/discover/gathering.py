@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from archive import urls
@@ -116,7 +115,7 @@ class Gathering:
 
 def _joined(base: str, href: str) -> str:
     try:
-        return urljoin(base, href)
+        return urls.join(base, href)
     except ValueError:
         return ""
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urljoin
 
 from archive import urls
 from crawler.discover import words
@@ -57,7 +56,7 @@ def numbered(url: str) -> tuple[str, int] | None:
 
 
 def _candidates(page: Page, route: Route) -> Iterator[str]:
-    links = [link for link in page.root.iter("a") if link.get("href")]
+    links = [a for a in page.root.iter("a") if (a.get("href") or "#")[0] != "#"]
     if route.next:
         yield from _useful(page, select(page.root, route.next))
     yield from _useful(page, elements(page.root, _DECLARED))
@@ -134,4 +133,4 @@ def _from_template(url: str, template: str) -> str:
     before, after = (re.escape(each) for each in _TEMPLATE.split(template)[::2])
     found = re.search(f"{before}(\\d+){after}", url)
     number = int(found[1]) // step if found else int(step == 1)
-    return urljoin(url, _TEMPLATE.sub(str((number + 1) * step), template))
+    return urls.join(url, _TEMPLATE.sub(str((number + 1) * step), template))

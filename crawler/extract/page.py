@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
 
 from charset_normalizer import from_bytes
 from lxml import etree
@@ -13,6 +12,8 @@ from w3lib.encoding import (
     http_content_type_encoding,
     resolve_encoding,
 )
+
+from archive import urls
 
 _BOMS = (
     (b"\xff\xfe", "utf-16-le"),
@@ -24,8 +25,6 @@ _ZEROS = 0.1
 _HUGE = 20_000
 _HUGE_TAG = re.compile(rb"<([a-zA-Z]+)[^<>]{20000,}>")
 _MOST_ATTRIBUTES = 1000
-_WHOLE = re.compile(r"https?://[\w.-]+/[\w./%~+,-]*(?:\?[\w./%=&+-]+)?", re.ASCII)
-"""An address that joining leaves as it is."""
 _LATIN = frozenset(("cp1252", "iso8859-1", "latin-1", "ascii"))
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _UNPRINTABLE_BYTES = bytes({*range(32), 127} - {*b"\t\n\r"})
@@ -47,10 +46,8 @@ class Page:
         """Return *href* as an absolute http(s) address, or None."""
         if not href:
             return None
-        if _WHOLE.fullmatch(href):
-            return href
         try:
-            full = urljoin(self.base, href.strip())
+            full = urls.join(self.base, href.strip())
         except ValueError:
             return None
         return full if full.startswith(("http://", "https://")) else None
@@ -186,5 +183,5 @@ def _base(root: etree._Element, address: str) -> str:
     for element in root.iter("base"):
         href = (element.get("href") or "").strip()
         if href:
-            return urljoin(address, href)
+            return urls.join(address, href)
     return address
