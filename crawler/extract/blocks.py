@@ -30,6 +30,8 @@ INLINE = frozenset(
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_STREAMED = re.compile(r"S:[0-9a-f]+")
+"""Ids of parts that React sends late and hidden, and its script puts in their place."""
 _STRONG = frozenset(("b", "strong"))
 _SLANTED = frozenset(("em", "i"))
 _MARKED = frozenset(
@@ -246,7 +248,9 @@ def blocks(root: _Element) -> tuple[list[Node], list[Block]]:
 def unseen(element: _Element) -> bool:
     """Tell whether *element* says of itself that it is not shown."""
     get = element.get
-    if get("hidden", "until-found") != "until-found" or get("aria-hidden") == "true":
+    if get("hidden", "until-found") != "until-found":
+        return not _STREAMED.fullmatch(get("id") or "")
+    if get("aria-hidden") == "true":
         return True
     style = get("style")
     return bool(style and _HIDDEN_STYLE.search(style))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.extract.blocks import Block, Node, up
-from crawler.extract.signs import FURNITURE
+from crawler.extract.signs import BIT, FURNITURE
 
 _SENTENCE_ENDS = tuple(".!?…։۔。")
 _CLOSERS = "\"'”»’)]"
@@ -20,6 +20,8 @@ _BODY = 0.85
 _APART = 0.35
 _FURTHEST = 2
 _TEXT = 25
+_ARTICLE = 150
+_NEVER = FURNITURE & ~BIT["side"]
 
 
 def is_prose(block: Block) -> bool:
@@ -78,11 +80,15 @@ def _level(node: Node, headline: dict[Node, int]) -> int:
 
 
 def _outside(nodes: list[Node], headline: dict[Node, int]) -> set[Node]:
-    """Return the nodes in furniture, unless the headline stands in it too."""
+    """Return the nodes in furniture, unless the headline stands in it too.
+
+    What is called a side and holds a whole article is none.
+    """
     out: set[Node] = set()
     for node in nodes:
+        signs = node.signs & (FURNITURE if node.prose < _ARTICLE else _NEVER)
         if node.parent in out or (
-            (node.signs & FURNITURE or node.tag in _OUTSIDE) and node not in headline
+            (signs or node.tag in _OUTSIDE) and node not in headline
         ):
             out.add(node)
     return out

@@ -13,6 +13,7 @@ _SEPARATOR = re.compile(r"\s+[|\-–—»«:·•/]{1,2}\s+|\s*\|\s*")
 _ALIKE = 0.6
 _LONGEST = 400
 _TEXT = 12
+_SHORTEST = 15
 _NAMED = re.compile(r"head-?line|(?:^|[\s_-])title|zagolovok")
 _FURNITURE = frozenset(("nav", "aside", "footer"))
 
@@ -40,11 +41,25 @@ def headline(found: list[Block], claims: list[str], site: str = "") -> Headline 
         inside = [block for block in others if not block.inside & _FURNITURE]
         best = _closest(inside, claims, site, at_least=0.8)
         best = best or _closest(others, claims, site, at_least=0.8)
+    if best is None:
+        best = _same(found, claims, site)
     if best is not None:
         best = _last(best, found)
         return Headline(tidy(best.text)[:_LONGEST], best)
     text = without_site(claims[0], site) if claims else ""
     return Headline(text[:_LONGEST], None) if text else None
+
+
+def _same(found: list[Block], claims: list[str], site: str) -> Block | None:
+    """Return the first block that says what the page claims, however it is set."""
+    spellings = [*claims, *(without_site(claim, site) for claim in claims)]
+    wanted = {same for same in map(key, spellings) if len(same) > _SHORTEST}
+    for block in found:
+        if len(block.text) > _LONGEST or block.links >= 0.5:  # noqa: PLR2004
+            continue
+        if key(block.text) in wanted and not block.inside & _FURNITURE:
+            return block
+    return None
 
 
 def without_site(title: str, site: str) -> str:

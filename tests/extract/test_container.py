@@ -51,3 +51,21 @@ def test_without_a_headline_on_the_page_the_article_element_counts():
 def test_classes_that_only_say_how_to_draw_are_no_names_of_furniture(names):
     text = f"<h1>{TITLE}</h1><div class='{names}'><div>{BODY}</div></div>"
     assert paragraphs(f"<div>{text}</div>{CARDS}") == TEXT
+
+
+def test_a_headline_set_as_plain_text_heads_the_text():
+    body = "".join(f"<p>{line}</p>" for line in TEXT[:7])
+    text = f"<dl class='q1'><dt>{TITLE}</dt></dl><div class='q2'>{body}</div>"
+    assert paragraphs(f"<div class='q0'>{text}</div>{CARDS}") == TEXT[:7]
+
+
+def test_what_is_called_a_side_and_holds_an_article_is_none():
+    rail = f"<div class='side-of-rail'><div class='rail-body'>{BODY}</div></div>"
+    chat = "<p>Chat with us and find out what happens in the world as it unfolds.</p>"
+    head = f"<div class='q1'><h1>{TITLE}</h1><div class='q2'>{chat * 3}</div></div>"
+    assert paragraphs(f"{head}{rail}") == TEXT
+
+
+def test_parts_that_react_sends_hidden_are_read():
+    late = f"<div hidden id='S:1f'><h1>{TITLE}</h1><div>{BODY}</div></div>"
+    assert paragraphs(f"{CARDS}<template id='P:1f'></template>{late}") == TEXT
