@@ -1,7 +1,5 @@
 """Follows a page that sends its visitors elsewhere at once."""
 
-import re
-
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.exceptions import IgnoreRequest
@@ -10,8 +8,8 @@ from scrapy.http import Response
 from crawler.middlewares.redirect import followed
 from crawler.refusal import Refused
 
-SENDS = re.compile(rb"http-equiv[^>]*refresh|\0", re.IGNORECASE)
-"""Without it there is nothing to parse; in UTF-16 it cannot be seen so easily."""
+SIGNS = (b"refresh", b"\0")
+"""Without these there is nothing to parse; UTF-16 cannot be read so easily."""
 
 LOOK = 16 * 1024
 """Bytes in which all of the characters stand that Scrapy looks through."""
@@ -28,7 +26,8 @@ class MetaRefresh(MetaRefreshMiddleware):
         self, request: Request, response: Response
     ) -> Request | Response:
         """Return the request that follows a refresh, or the answer itself."""
-        if "challenge" in response.flags or not SENDS.search(response.body[:LOOK]):
+        start = response.body[:LOOK].lower()
+        if "challenge" in response.flags or not any(sign in start for sign in SIGNS):
             return response
         try:
             result = super().process_response(request, response)
