@@ -57,7 +57,7 @@ _FREQUENT = {
     "ro": "și în de la cu pe care din a fost pentru este o un sunt mai nu",
     "nl": "de het een van en in is dat op te voor met zijn niet aan er",
 }
-"""The commonest words; what two languages share counts for both."""
+"""The commonest words, and the languages that have them."""
 _CLASSIFIED = 600
 _SURE = 0.8
 _VARIETIES = {"uzs": "uz", "arz": "ar", "ary": "ar", "nn": "no"}

@@ -14,7 +14,7 @@ from functools import lru_cache
 from crawler.extract import jsonld, phrases
 from crawler.extract.blocks import Block, Node, up
 from crawler.extract.container import ends_sentence, is_prose
-from crawler.extract.picture import CREDIT
+from crawler.extract.picture import CREDIT, CREDITS
 from crawler.extract.signs import FURNITURE, NAMED
 from crawler.extract.view import View
 from crawler.extract.words import key
@@ -155,6 +155,7 @@ def _shape(place: Place) -> tuple[object, ...]:
 
 def _text(block: Block, about: Context) -> tuple[float, ...]:
     text, words = block.text, block.words
+    lower = text.lower()
     short = words < 40  # noqa: PLR2004
     same = key(text) if words < 60 else ""  # noqa: PLR2004
     return (
@@ -168,8 +169,8 @@ def _text(block: Block, about: Context) -> tuple[float, ...]:
         block.slanted,
         short and phrases.READ_ALSO.match(text) is not None,
         short and phrases.is_furniture(text),
-        short and CREDIT.search(text) is not None,
-        words < 80 and _claims_rights(text.lower()),  # noqa: PLR2004
+        short and _credits(text, lower),
+        words < 80 and _claims_rights(lower),  # noqa: PLR2004
         words < 12 and _DATED.search(text) is not None,  # noqa: PLR2004
         words < 12 and _BYLINE.match(text) is not None,  # noqa: PLR2004
         short and _SMALL.search(text) is None,
@@ -179,6 +180,10 @@ def _text(block: Block, about: Context) -> tuple[float, ...]:
         2 if not about.claimed else (same or key(text[:200]))[:80] in about.claimed,
         _summary(text, about) if 6 < words < 120 else 0.0,  # noqa: PLR2004
     )
+
+
+def _credits(text: str, lower: str) -> bool:
+    return any(sign in lower for sign in CREDITS) and CREDIT.search(text) is not None
 
 
 def _claims_rights(lower: str) -> bool:

@@ -103,12 +103,16 @@ def _load(raw: str) -> object:
     raw = raw.removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
     raw = raw.removeprefix("//<![CDATA[").removesuffix("//]]>")
     raw = raw.removeprefix("<![CDATA[").removesuffix("]]>")
-    for attempt in (raw, _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", raw))):
+    for mended in (str, _mended):
         try:
-            return json.loads(attempt, strict=False)
+            return json.loads(mended(raw), strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _mended(raw: str) -> str:
+    return _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", raw))
 
 
 def _walk(value: object) -> Iterator[Node]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from charset_normalizer import from_bytes
@@ -20,6 +22,7 @@ _BOMS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _SAMPLE = 65536
+_PIECE = 16384
 _GOOD_PER_BAD = 20
 _ZEROS = 0.1
 _HUGE = 20_000
@@ -82,12 +85,19 @@ def charset(body: bytes, content_type: str = "") -> tuple[str, bool]:
             return name, True
     if wide := _wide(body):
         return wide, True
+    return ("utf-8", True) if _is_utf8(body) else _other(body, content_type)
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Tell whether *body* is UTF-8, in pieces: a whole page takes new memory."""
+    view, at = memoryview(body), 0
     try:
-        text = body.decode("utf-8")
+        while at < len(body):
+            end = at + _PIECE
+            at += codecs.utf_8_decode(view[at:end], "strict", end >= len(body))[1]
     except UnicodeDecodeError:
-        return _other(body, content_type)
-    del text
-    return "utf-8", True
+        return False
+    return True
 
 
 def _wide(body: bytes) -> str | None:
@@ -154,25 +164,25 @@ def _as_utf8(body: bytes, encoding: str, *, clean: bool) -> bytes:
 
 def _tamed(body: bytes) -> bytes:
     """Take the attributes from tags that have thousands; parsing them is quadratic."""
+    pieces, done = [], 0
+    for at in _gaps(body):
+        tag = _HUGE_TAG.match(body, at)
+        if tag and len(tag[0].split(None, _MOST_ATTRIBUTES)) > _MOST_ATTRIBUTES:
+            pieces += [body[done:at], b"<", tag[1], b">"]
+            done = tag.end()
+    return b"".join([*pieces, body[done:]]) if pieces else body
 
-    def bare(match: re.Match[bytes]) -> bytes:
-        many = len(match[0].split(None, _MOST_ATTRIBUTES)) > _MOST_ATTRIBUTES
-        return b"<" + match[1] + b">" if many else match[0]
 
-    return _HUGE_TAG.sub(bare, body) if _gapes(body) else body
-
-
-def _gapes(body: bytes) -> bool:
-    """Tell whether a tag may be longer than _HUGE bytes."""
+def _gaps(body: bytes) -> Iterator[int]:
+    """Yield where a tag may begin that is longer than _HUGE bytes."""
     at = body.find(b"<")
     while 0 <= at < len(body) - _HUGE:
         following = body.rfind(b"<", at + 1, at + _HUGE + 1)
         if following < 0:
             if body.find(b">", at, at + _HUGE) < 0:
-                return True
+                yield at
             following = body.find(b"<", at + 1)
         at = following
-    return False
 
 
 def _errors(parser: etree.HTMLParser) -> list[etree._LogEntry]:

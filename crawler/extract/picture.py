@@ -19,6 +19,8 @@ CREDIT = re.compile(
     r"\s*(?P<who>[^|]{2,80})",
     re.IGNORECASE,
 )
+CREDITS = (":", "-", "–", "—", "/", "©", "(c)", " by", " credit")
+"""One of these stands in whatever `CREDIT` finds, in lower case."""
 _CAPTION = re.compile(
     r"caption|photo-?credit|image-?credit|wp-caption-text|image__desc"
 )

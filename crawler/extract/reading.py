@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from functools import lru_cache
 from importlib.metadata import version
@@ -50,11 +48,9 @@ def read(
 
 def fingerprint(source: Source, knowledge: Knowledge | None = None) -> str:
     """Return a short id of everything that decides the text."""
-    rules = json.dumps(source.article.model_dump(mode="json"), sort_keys=True)
-    site = f"{rules}|{source.time_zone}|{source.language}|{source.languages}"
-    digest = hashlib.sha256(site.encode()).hexdigest()[:8]
     learned = f"-k{knowledge.version}" if knowledge else ""
-    return f"{VERSION}-m{trees().version}-t{_trafilatura()}-{digest}{learned}"
+    mark = f"{VERSION}-m{trees().version}-t{_trafilatura()}-{source.reading_rules}"
+    return mark + learned
 
 
 @lru_cache(maxsize=1)

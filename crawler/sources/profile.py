@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+from functools import cached_property
+from hashlib import sha256
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -163,6 +166,13 @@ class Source(_Strict):
     article: ArticleRules = ArticleRules()
     manners: Manners = Manners()
     paused: str | None = Field(default=None, description="why it is not crawled")
+
+    @cached_property
+    def reading_rules(self) -> str:
+        """The id of all in the profile that decides what a page's text is."""
+        rules = json.dumps(self.article.model_dump(mode="json"), sort_keys=True)
+        site = f"{rules}|{self.time_zone}|{self.language}|{self.languages}"
+        return sha256(site.encode()).hexdigest()[:8]
 
     @property
     def day_first(self) -> bool | None:
