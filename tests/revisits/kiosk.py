@@ -12,10 +12,15 @@ WORDS = "The council met on Monday and spoke of water, roads and the old bridge.
 
 
 class Kiosk:
-    """Serves *pages*: path -> (status, headers, body)."""
+    """Serves *pages*: path -> (status, headers, body).
+
+    One that *lies* answers whoever asks on a condition that nothing has changed.
+    """
 
     def __init__(self, base: str) -> None:
         self.base = base
+        self.lies = False
+        self.lied: Counter[str] = Counter()
         self.pages: dict[str, tuple[int, dict[str, str], str]] = {}
         self.hits: Counter[str] = Counter()
         self.listed: dict[str, str] = {}
@@ -65,6 +70,9 @@ def kiosk() -> Iterator[Kiosk]:
             site.hits[self.path] += 1
             missing = (404, {}, "<title>404 Not Found</title>")
             status, headers, body = site.pages.get(self.path, missing)
+            if site.lies and "If-None-Match" in self.headers:
+                site.lied[self.path] += 1
+                status, body = 304, ""
             data = body.encode()
             self.send_response(status)
             for name, value in {"Content-Type": "text/html", **headers}.items():

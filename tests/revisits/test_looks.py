@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from crawler.listings import UNCONDITIONAL
+
 PATHS = [f"/news/story-of-day-{100 + n}" for n in range(10)]
 
 
@@ -97,3 +99,22 @@ def test_all_sources_are_bounded_by_the_setting(desk, site, monkeypatch):
     monkeypatch.delenv("NEWSARCHIVE_REVISITS_A_DAY")
     desk.crawl(after=9)
     assert looks(site) == before + len(PATHS)
+
+
+def test_a_server_that_says_304_whatever_changed_is_found_out(any_desk, site):
+    path = "/news/old-bridge-101"
+    site.article(path, "The old bridge", says="Closed.")
+    status, _, body = site.pages[path]
+    site.answer(path, status, body, ETag='"always"')
+    any_desk.crawl()
+    site.lies = True
+    site.article(path, "The old bridge", says="Open again.")
+    for _ in range(UNCONDITIONAL + 1):
+        if any_desk.crawl(after=48).get("changed"):
+            break
+    assert site.lied[path] > 0, "nobody asked on a condition"
+    assert site.hits[path] <= 1 + UNCONDITIONAL
+    latest = "SELECT body, version_count FROM latest_articles"
+    [(body, count)] = any_desk.rows(latest)
+    assert count == 2
+    assert str(body).startswith("Open again.")
