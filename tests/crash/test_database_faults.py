@@ -36,7 +36,7 @@ def test_a_crawl_waits_for_another_program_that_locks_the_file(room):
     engine = db.connect(room.database_url, write=True)
     with engine.begin() as connection:  # BEGIN IMMEDIATE: nobody else may write
         links = connection.execute(sa.text("SELECT count(*) FROM link")).scalar()
-        time.sleep(4)
+        time.sleep(20)
         assert not crawl.over
         query = sa.text("SELECT count(*) FROM link")
         assert connection.execute(query).scalar() == links
