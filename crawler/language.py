@@ -76,8 +76,13 @@ _COMMON = _common()
 
 def script(text: str) -> str | None:
     """Return the ISO 15924 code of the script most letters of *text* are in."""
+    return _script(text[:_CLASSIFIED])
+
+
+@lru_cache(maxsize=4)
+def _script(sample: str) -> str | None:
     counts: Counter[str] = Counter()
-    for letter, count in Counter(text[:_CLASSIFIED]).items():
+    for letter, count in Counter(sample).items():
         if name := _script_of(letter):
             counts[name] += count
     return counts.most_common(1)[0][0] if counts else None
@@ -115,7 +120,7 @@ def ruled(address: str, source: Source) -> str | None:
 def detected(text: str) -> str | None:
     """Return the language of *text* by its letters, or None when it is too short."""
     sample = text[:_SAMPLE]
-    letters = sum(count for c, count in Counter(sample).items() if c.isalpha())
+    letters = sum(map(str.isalpha, sample))
     if letters < _ENOUGH:
         return None
     kind = script(sample)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+
+from rapidfuzz.distance import Indel
 
 from crawler.extract import phrases
 from crawler.extract.authors import is_bio
@@ -75,7 +76,7 @@ def _like(line: str, headline: str) -> bool:
     one, other = key(line), key(headline)
     if abs(len(one) - len(other)) > 0.2 * max(len(one), len(other)):
         return False
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() > _ALIKE
+    return Indel.normalized_similarity(one, other) > _ALIKE
 
 
 def _without_end(lines: list[Line], known: Known) -> list[Line]:
