@@ -138,12 +138,13 @@ class Line:
 class _Run:
     """Text collected since the last boundary, with how it is set."""
 
-    __slots__ = ("bold", "inlines", "linked", "parts", "slanted")
+    __slots__ = ("blank", "bold", "inlines", "linked", "parts", "slanted")
 
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.inlines: list[_Element] = []
         self.linked = self.bold = self.slanted = 0
+        self.blank = False
 
 
 class _Walk:
@@ -160,6 +161,9 @@ class _Walk:
         """Close the paragraph."""
         run = self.run
         if not run.parts:
+            if run.blank:
+                run.blank = False
+                run.inlines = []
             return
         text = " ".join("".join(run.parts).split())
         self.run = _Run()
@@ -205,7 +209,10 @@ class _Walk:
         run = self.run
         size = len(text.strip())
         if not size:
-            run.parts.append(" ")
+            if run.parts:
+                run.parts.append(" ")
+            else:
+                run.blank = True
             return
         run.parts.append(text)
         if self.links:
