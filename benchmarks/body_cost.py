@@ -48,7 +48,7 @@ class Task(NamedTuple):
 
 
 REPEATS = 3
-OURS = ("crawler", "archive", "trafilatura", "courlan", "htmldate")
+READERS = ("crawler", "archive", "trafilatura", "courlan", "htmldate")
 LASTING = 256
 """Entries up to which a cache holds what is the same on all pages."""
 NOW = datetime.now(UTC)
@@ -152,13 +152,13 @@ def timed(*rivals: list[Task]) -> list[list[float]]:
 
 
 def forget() -> None:
-    """Empty what functions remember of texts, ours and trafilatura's alike."""
+    """Empty what functions remember of texts, trafilatura's as ours."""
     gc.collect()
     for thing in gc.get_objects():
         if not isinstance(thing, _lru_cache_wrapper):
             continue
         most = thing.cache_parameters()["maxsize"] or math.inf
-        if most > LASTING and thing.__module__.startswith(OURS):
+        if most > LASTING and thing.__module__.startswith(READERS):
             thing.cache_clear()
 
 
