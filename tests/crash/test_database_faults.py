@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -22,6 +19,7 @@ from tests.crash.crawling import (
     assert_sound,
     newsroom,
 )
+from tests.crash.disks import fill, mounted, remount
 from tests.crash.processes import until
 
 SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -90,15 +88,9 @@ def assert_complete_but_for_doubt(room: Newsroom) -> None:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A folder on a file system of its own that holds four megabytes."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "newsarchive-test", str(folder)]
-    if os.geteuid() != 0 or subprocess.run(mount, check=False).returncode:
-        pytest.skip("A FULL DISK WAS NOT TESTED: only root may mount a small one")
-    try:
+    untested = "A FULL DISK WAS NOT TESTED: only root may mount a small one"
+    with mounted(tmp_path, "4m", untested) as folder:
         yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def test_a_full_disk_stops_the_crawl_with_its_name_and_the_next_one_completes(
@@ -120,19 +112,10 @@ def test_a_full_disk_stops_the_crawl_with_its_name_and_the_next_one_completes(
         asked = room.hits()
         assert asked < 20, "it went on fetching what it could not keep"
         filler.unlink()
-        remount = ["mount", "-o", "remount,size=64m", str(small_disk)]
-        subprocess.run(remount, check=True)
+        remount(small_disk, "size=64m")
         ended = room.crawl(TIMESCA).wait()
         assert ended.code == 0, ended.said
         assert_complete(room, "timesca")
-
-
-def fill(file: Path) -> int:
-    """Take all the room that is left; return how much it was."""
-    with file.open("wb", buffering=0) as filler, suppress(OSError):
-        while filler.write(bytes(1 << 12)):
-            pass
-    return file.stat().st_size
 
 
 REFUSE = {

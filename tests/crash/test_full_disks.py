@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,22 +11,17 @@ from psycopg import sql
 
 from demo.serve import running
 from tests.crash.crawling import assert_complete, assert_sound, newsroom
+from tests.crash.disks import fill, mounted
 from tests.crash.processes import until
-from tests.crash.test_database_faults import TIMESCA, fill
+from tests.crash.test_database_faults import TIMESCA
 
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A folder on a file system of its own that holds 24 megabytes."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "newsarchive-test", str(folder)]
-    if os.geteuid() != 0 or subprocess.run(mount, check=False).returncode:
-        pytest.skip("A FULL DISK WAS NOT TESTED: only root may mount a small one")
-    try:
+    untested = "A FULL DISK WAS NOT TESTED: only root may mount a small one"
+    with mounted(tmp_path, "24m", untested) as folder:
         yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 @pytest.fixture

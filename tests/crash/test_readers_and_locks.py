@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -19,6 +17,7 @@ from archive.store import Writer
 from archive.store.overgrowth import Overgrowth
 from crawler.cli import main
 from tests.crash.crawling import assert_complete, assert_sound
+from tests.crash.disks import mounted, remount
 from tests.crash.migrating import schema, scripts
 from tests.crash.processes import until
 from tests.crash.sharing import plan
@@ -172,17 +171,11 @@ def test_a_clock_that_jumps_starves_no_source_and_turns_no_history_round(room, d
 @pytest.fixture
 def read_only(tmp_path: Path, sqlite_template: Path) -> Iterator[Path]:
     """An archive on a file system that takes no writing."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "newsarchive-test", str(folder)]
-    if os.geteuid() != 0 or subprocess.run(mount, check=False).returncode:
-        pytest.skip("A READ-ONLY DISK WAS NOT TESTED: only root may mount one")
-    try:
+    untested = "A READ-ONLY DISK WAS NOT TESTED: only root may mount one"
+    with mounted(tmp_path, "8m", untested) as folder:
         (folder / "news.db").write_bytes(sqlite_template.read_bytes())
-        subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+        remount(folder, "ro")
         yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def test_a_disk_that_takes_no_writing_is_told_in_a_line(read_only, monkeypatch):
