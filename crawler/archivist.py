@@ -33,7 +33,7 @@ from crawler import ending, lessons, schedule, verdicts, workshop
 from crawler.extract.knowledge import Knowledge
 from crawler.figures import Figures
 from crawler.listings import Listings
-from crawler.network import OWN_NETWORK, SOON, Network
+from crawler.network import SOON, Network
 from crawler.revisits import Revisits
 from crawler.sources import Source
 from crawler.unstored import ArchiveLostError, UnstorableError
@@ -220,7 +220,7 @@ class Archivist:
         now = clock.now()
         never = state == "skipped" or why == "stopping"
         due = None if never else schedule.retry(now, task.attempts)
-        if why == OWN_NETWORK:
+        if why == verdicts.OWN_NETWORK:
             due = now + SOON
         self.counts[state] += 1
         self.counts[f"{state}: {why}"] += 1

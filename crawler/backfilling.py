@@ -17,9 +17,9 @@ from archive.urls import digest
 from crawler.addressing import address
 from crawler.discover import fingerprint
 from crawler.faults import fault, unreachable
-from crawler.network import OWN_NETWORK
 from crawler.progress import Pace, Progress
 from crawler.sources import Route
+from crawler.verdicts import OWN_NETWORK
 from crawler.window import PATIENCE, Share, Window
 
 if TYPE_CHECKING:

@@ -64,8 +64,7 @@ class Figures:
     @property
     def drifts(self) -> bool:
         """Whether most pages fit no template that was learned of the site."""
-        drifted = self.doubts["drift"]
-        return drifted >= FEW and drifted > self.read / 2
+        return drifts(self.doubts["drift"], self.read)
 
     def no_article(self, reading: NoArticle, url: str) -> None:
         """Take note of a page that was read in vain."""
@@ -99,6 +98,11 @@ class Figures:
             "failed": self.failed[:LISTINGS],
             "overlap": round(min(self.overlaps), 3) if self.overlaps else None,
         }
+
+
+def drifts(drifted: int, read: int) -> bool:
+    """Tell whether so many of the articles *read* drifted that the site changed."""
+    return drifted >= FEW and drifted > read / 2
 
 
 def _under(prefix: str, stats: Mapping[str, Any]) -> dict[str, int]:

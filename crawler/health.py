@@ -9,7 +9,7 @@ from typing import Any
 
 from crawler import baseline, silence
 from crawler.baseline import Sample
-from crawler.figures import FIELDS
+from crawler.figures import FIELDS, drifts
 from crawler.outcome import errors
 
 REFUSALS = frozenset({"401", "403", "405", "407", "418", "429", "451"})
@@ -187,7 +187,7 @@ def drifted(crawl: Sample) -> str | None:
     """Return a remark on a site that looks unlike the pages it was learned from."""
     read = crawl.figures.get("read", 0)
     found = crawl.figures.get("doubts", {}).get("drift", 0)
-    if found >= FEW and found > read * HALF:
+    if drifts(found, read):
         return f"{found} of {read} articles fit no template that was learned"
     return None
 

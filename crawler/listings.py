@@ -17,8 +17,8 @@ from archive.store import Discover, Discovered, Found, crawls, gaps
 from crawler.addressing import address
 from crawler.discover import start
 from crawler.middlewares.challenge import marked
-from crawler.network import OWN_NETWORK
 from crawler.sources import Route
+from crawler.verdicts import OWN_NETWORK
 from crawler.walk import Walk, begin
 from crawler.workers import WorkerError
 

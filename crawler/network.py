@@ -23,9 +23,6 @@ from crawler.resolver import may_visit, private_networks
 if TYPE_CHECKING:
     from crawler.archivist import Archivist
 
-OWN_NETWORK = "own_network"
-"""Why a request got no answer, where it says nothing of the site or the link."""
-
 SOON = timedelta(minutes=5)
 """How soon all is tried again: no site was asked anything."""
 

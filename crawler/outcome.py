@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from crawler.verdicts import OWN_NETWORK
+
 TOLERATED = 0.1
 """Share of failed articles that a crawl may have and still be done."""
 
 STORED = ("listings", "new", "changed", "unchanged", "gone")
 """What a crawl may have to show for itself."""
 
-CUT_OFF = ("listings failed: own_network", "pending: own_network")
+CUT_OFF = (f"listings failed: {OWN_NETWORK}", f"pending: {OWN_NETWORK}")
 """Counts of requests that got no answer because no site could be reached."""
 
 ERROR = "error: "

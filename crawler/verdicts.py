@@ -10,8 +10,11 @@ from archive.article import NoArticleKind
 from crawler.discover.addresses import looks_like_article
 from crawler.sources import Source
 
+OWN_NETWORK = "own_network"
+"""Why a request got no answer, where it says nothing of the site or the link."""
+
 PASSING_REFUSALS = frozenset(
-    {"host_paused", "own_network", "robots_unreachable", "stopping"}
+    {"host_paused", OWN_NETWORK, "robots_unreachable", "stopping"}
 )
 """Refusals that say nothing about the link: it stays pending."""
 

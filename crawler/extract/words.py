@@ -41,16 +41,11 @@ def _key(text: str) -> str:
 _short_key = lru_cache(maxsize=2048)(_key)
 
 
-def tokens(text: str) -> list[str]:
-    """Return the words of *text*, lower case."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return _WORD.findall(plain.casefold())
-
-
 @lru_cache(maxsize=512)
 def words(text: str) -> frozenset[str]:
-    """Return the different words of *text*, remembered: claims are compared often."""
-    return frozenset(tokens(text))
+    """Return the words of *text*, lower case; claims are compared often."""
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return frozenset(_WORD.findall(plain.casefold()))
 
 
 def overlap(one: str, other: str) -> float:

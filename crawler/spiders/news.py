@@ -18,10 +18,9 @@ from archive.store.stirring import STIRRED
 from crawler.archivist import Archivist
 from crawler.faults import fault, unreachable
 from crawler.listings import UNCONDITIONAL
-from crawler.network import OWN_NETWORK
 from crawler.refusal import Refused
 from crawler.sources import Source
-from crawler.verdicts import SUSPECT
+from crawler.verdicts import OWN_NETWORK, SUSPECT
 from crawler.visit import Visit
 from crawler.walk import Walk
 
