@@ -95,12 +95,10 @@ def acquire(connection: Connection, source_id: int) -> str | None:
     """Take or renew the lease of a source; return who else holds it, or None."""
     now = datetime.now(UTC)
     expires = now + timedelta(seconds=LEASE_S)
-    holder = connection.execute(
-        select(Lease.holder).where(Lease.source_id == source_id, Lease.expires_at > now)
-    ).scalar()
+    found = _holder(connection, source_id, now)
     free = [Lease.expires_at <= now, Lease.holder == me()]
-    if holder is not None and _dead(holder):
-        free.append(Lease.holder == holder)
+    if found is not None and _dead(found):
+        free.append(Lease.holder == found)
     statement = insert(connection, Lease).values(
         source_id=source_id, holder=me(), expires_at=expires
     )
@@ -112,17 +110,20 @@ def acquire(connection: Connection, source_id: int) -> str | None:
     # PostgreSQL's driver counts no rows of an INSERT: only what returns is there.
     if connection.execute(statement.returning(Lease.source_id)).first():
         return None
-    return holder or "another crawl"
+    # Who took it between the two statements is to be seen only now.
+    return _holder(connection, source_id, now) or "another crawl"
 
 
 def holder(connection: Connection, source_id: int) -> str | None:
     """Return who is at a source now; a process that has died is not."""
-    found = connection.execute(
-        select(Lease.holder).where(
-            Lease.source_id == source_id, Lease.expires_at > datetime.now(UTC)
-        )
-    ).scalar()
+    found = _holder(connection, source_id, datetime.now(UTC))
     return None if found is None or _dead(found) else found
+
+
+def _holder(connection: Connection, source_id: int, now: datetime) -> str | None:
+    return connection.execute(
+        select(Lease.holder).where(Lease.source_id == source_id, Lease.expires_at > now)
+    ).scalar()
 
 
 def release(connection: Connection, source_id: int) -> None:

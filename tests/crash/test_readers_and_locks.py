@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from alembic import command
 from click.testing import CliRunner
 
 from archive import db
-from archive.store import Writer
+from archive.store import Site, Writer, crawls
 from archive.store.overgrowth import Overgrowth
 from crawler.cli import main
 from tests.crash.crawling import assert_complete, assert_sound
@@ -189,3 +190,26 @@ def test_a_disk_that_takes_no_writing_is_told_in_a_line(read_only, monkeypatch):
         assert isinstance(told.exception, SystemExit), repr(told.exception)
         assert len(told.output.splitlines()) == 1, told.output
         assert str(read_only / "news.db") in told.output
+
+
+TAKE = "INSERT INTO lease VALUES (:source, 'desk/7/1', now() + interval '1 hour')"
+
+
+@POSTGRESQL
+def test_who_was_beaten_to_a_source_by_a_moment_is_told_by_whom(database_url):
+    engine = db.connect(database_url, write=True)
+    site = Site("two", "Two", "https://two.test/", "UTC", "en")
+    with engine.begin() as connection:
+        source = crawls.register(connection, site, T0)
+
+    def ask() -> str | None:
+        with engine.begin() as connection:
+            return crawls.acquire(connection, source)
+
+    with ThreadPoolExecutor(1) as pool:
+        with engine.begin() as faster:
+            faster.execute(sa.text(TAKE), {"source": source})
+            told = pool.submit(ask)
+            waiting(database_url)
+        assert told.result(30) == "desk/7/1"
+    engine.dispose()
