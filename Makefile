@@ -3,6 +3,8 @@
 
 BIN := .venv/bin
 ARGS ?=
+# most tests wait for a crawl: a worker more than cores, each with its own PostgreSQL
+TOGETHER := -n 3 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check fix docs bench setup pins
@@ -14,7 +16,7 @@ demo: .venv/run.made ## Crawl the miniature sites twice and read their history b
 	@$(BIN)/python -m demo
 
 test: .venv/dev.made ## Run the tests on SQLite and PostgreSQL (ARGS="-k words")
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest $(TOGETHER) $(ARGS)
 
 check: .venv/dev.made ## Run everything that CI runs
 	$(BIN)/ruff check
@@ -22,7 +24,7 @@ check: .venv/dev.made ## Run everything that CI runs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest $(ARGS)
+	$(BIN)/coverage run -m pytest $(TOGETHER) $(ARGS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -32,6 +33,10 @@ def _loopback_only(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_loopback_only)
+
+# a shell that starts the tests in the background has them ignore Ctrl-C, and with
+# them every command that they start and mean to interrupt
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # how long an example takes says more of the machine than of the code
 hypothesis.settings.register_profile(
