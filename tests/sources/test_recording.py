@@ -133,7 +133,9 @@ def test_a_recording_that_was_cut_off_does_not_pass(room):
     assert "gone" in said.out or "cannot be read" in said.err
 
 
-@pytest.mark.parametrize("damage", [b"", b"no archive at all", gzip.compress(b"text")])
+@pytest.mark.parametrize(
+    "damage", [b"", b"no archive at all", gzip.compress(b"text", mtime=0)]
+)
 def test_what_is_no_recording_is_said_with_the_remedy(room, damage):
     (room.sources / f"{SITE}.warc.gz").write_bytes(damage)
     said = replay(room, SITE, code=1)
