@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,6 +18,24 @@ T0 = datetime(2026, 2, 20, 8, tzinfo=UTC)
 BODY = "\n\n".join(
     f"Paragraph {n} says something of its own about the old bridge." for n in range(5)
 )
+
+
+WAITING = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
+
+
+def waiting(url: str) -> None:
+    """Return when somebody waits for a lock."""
+    engine = db.connect(url)
+    deadline = time.monotonic() + 30
+    with engine.connect() as connection:
+        while not connection.execute(sa.text(WAITING)).scalar():
+            assert time.monotonic() < deadline, "nobody waits"
+            connection.rollback()
+            time.sleep(0.02)
+    engine.dispose()
 
 
 def address(url: str, kind: str = "canonical") -> Address:

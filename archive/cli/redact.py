@@ -8,9 +8,20 @@ from sqlalchemy import Engine
 from archive import clock, db
 from archive.cli.options import examples, reading
 from archive.cli.terminal import console, words
+from archive.errors import ArchiveError
 from archive.reader import Archive
 from archive.store.redaction import Redacted
 from archive.store.redaction import redact as remove
+
+HOLDING = (
+    *("version", "content", "payload", "capture", "link", "search_entry"),
+    *("sketch", "sketch_band", "alternate", "twin"),
+)
+"""Tables whose dead rows may hold a text, or parts of it."""
+SOMEBODY_READS = (
+    "It was removed, but the file's log still holds it while another program reads "
+    "the archive: end that program, then run the command's --scrub again"
+)
 
 
 @click.command(
@@ -54,6 +65,9 @@ def redact(archive: Archive, url: str, reason: str, *, yes: bool, scrub: bool) -
     )
     for other in done.shared:
         out.print(words(f"the same text is also at {archive.article(other).url}"))
+    for other in done.related:
+        place = archive.article(other).url
+        out.print(words(f"moved from or to it, or nearly its text: {place}"))
 
 
 def _remove(engine: Engine, article_id: int, reason: str) -> Redacted:
@@ -72,10 +86,12 @@ def _scrub(engine: Engine) -> None:
             )
         raw = engine.raw_connection()
         try:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         finally:
             raw.close()
+        if busy:
+            raise ArchiveError(SOMEBODY_READS)
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for table in ("version", "content", "payload", "capture", "search_entry"):
+        for table in HOLDING:
             connection.exec_driver_sql(f"VACUUM {table}")

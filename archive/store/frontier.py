@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 
 from archive.article import Link
 from archive.models import ArticleRow, LinkRow
-from archive.store import learning
+from archive.store import learning, redaction
 from archive.store.rows import chunks
 from archive.store.stirring import STIRRED
 from archive.store.work import Due, Settle, Task
@@ -133,7 +133,11 @@ def settle(connection: Connection, works: Sequence[Settle]) -> None:
     """Put links into the state that their fetch came to."""
     statement = (
         update(LinkRow)
-        .where(LinkRow.id == bindparam("b_id"))
+        .where(
+            LinkRow.id == bindparam("b_id"),
+            # what was taken out while it was fetched stays closed
+            LinkRow.reason.is_distinct_from(redaction.VERDICT),
+        )
         .values(
             state=bindparam("b_state"),
             reason=bindparam("b_reason"),

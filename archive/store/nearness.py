@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     Connection,
@@ -23,6 +23,8 @@ from archive.likeness import ALIKE, BANDS, bands, likeness, sketch
 from archive.models import ArticleRow, Content, Sketch, SketchBand, Twin, Version
 from archive.store import feed
 from archive.store.rows import insert
+
+T = TypeVar("T")
 
 # Ids are given out before they are committed: another writer's version may
 # appear a little below the last one that was sketched.
@@ -59,6 +61,7 @@ def link(
             for key, (article_id, data) in sorted(made.items())
         ]
         connection.execute(insert(connection, Sketch).on_conflict_do_nothing(), rows)
+        made = _kept(connection, made)
         parts = [
             {"band": band, "digest": digest, "version_id": key}
             for key, (_, data) in sorted(made.items())
@@ -72,7 +75,19 @@ def link(
         if data:
             entries += _compared(connection, key, article_id, data, now)
     feed.append(connection, entries)
-    return len(made)
+    return len(fresh)
+
+
+def _kept(connection: Connection, made: dict[int, T]) -> dict[int, T]:
+    """Return *made* without versions that were taken out since they were read.
+
+    The sketches that stand now keep others from being taken out before we end.
+    """
+    statement = select(Version.id).where(Version.id.in_(made))
+    standing = set(connection.execute(statement).scalars())
+    gone = made.keys() - standing
+    connection.execute(delete(Sketch).where(Sketch.version_id.in_(gone)))
+    return {key: made[key] for key in made if key in standing}
 
 
 def _fresh(limit: int) -> Any:  # noqa: ANN401 - a select of rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import permutations
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
@@ -18,6 +19,7 @@ from archive.models import (
     Payload,
     Redaction,
     Source,
+    Twin,
     Version,
 )
 from archive.search import forget
@@ -30,13 +32,18 @@ VERDICT = "redacted"
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """What was removed; *shared* articles still hold one of its texts."""
+    """What was removed.
+
+    *shared* articles still hold one of its texts; *related* ones moved to its
+    address or from it, or have nearly its text.
+    """
 
     addresses: int
     versions: int
     captures: int
     payloads: int
     shared: tuple[int, ...]
+    related: tuple[int, ...]
 
 
 def redact(
@@ -62,6 +69,7 @@ def redact(
     versions = connection.execute(
         delete(Version).where(Version.article_id == article_id)
     ).rowcount
+    related = _related(connection, article)
     shared = _remove_texts(connection, texts)
     payloads = drop(connection, captures)
     forget(connection, [article_id])
@@ -77,7 +85,14 @@ def redact(
             )
         ],
     )
-    return Redacted(len(places), versions, len(captures), len(payloads), shared)
+    return Redacted(
+        len(places),
+        versions,
+        len(captures),
+        len(payloads),
+        shared,
+        tuple(other for other in related if other not in shared),
+    )
 
 
 def redacted(
@@ -88,6 +103,17 @@ def redacted(
     for part in chunks(unique(digests)):
         statement = select(Redaction.url_digest).where(
             Redaction.source_id == source_id, Redaction.url_digest.in_(part)
+        )
+        found.update(connection.execute(statement).scalars())
+    return frozenset(found)
+
+
+def closed(connection: Connection, links: Iterable[int]) -> frozenset[int]:
+    """Return which of *links* lead to what was taken out."""
+    found: set[int] = set()
+    for part in chunks(unique(links)):
+        statement = select(LinkRow.id).where(
+            LinkRow.id.in_(part), LinkRow.reason == VERDICT
         )
         found.update(connection.execute(statement).scalars())
     return frozenset(found)
@@ -174,6 +200,22 @@ def _remove_texts(connection: Connection, texts: Sequence[str]) -> tuple[int, ..
     gone = [text for text in texts if text not in {row.content_hash for row in kept}]
     connection.execute(delete(Content).where(Content.hash.in_(gone)))
     return tuple(unique(row.article_id for row in kept))
+
+
+def _related(
+    connection: Connection,
+    article: Any,  # noqa: ANN401
+) -> list[int]:
+    """Return the articles with a text that may say the same."""
+    like = [
+        select(mine).where(theirs == article.id)
+        for mine, theirs in permutations((Twin.article_id, Twin.twin_id))
+    ]
+    moved = or_(
+        ArticleRow.moved_to_id == article.id, ArticleRow.id == article.moved_to_id
+    )
+    near = or_(moved, *(ArticleRow.id.in_(query) for query in like))
+    return _ids(connection, ArticleRow.id, near & ArticleRow.version_id.is_not(None))
 
 
 def _bury(

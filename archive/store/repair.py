@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
+from archive.models import Source
 from archive.search import refresh
 from archive.store.rows import chunks
 
@@ -30,7 +31,9 @@ WHERE (a.version_id IS NULL) <> (e.article_id IS NULL) ORDER BY a.id
 
 
 def counters(connection: Connection) -> None:
-    """Count versions and articles again."""
+    """Count versions and articles again, while nobody stores any."""
+    lock = select(Source.id).order_by(Source.id).with_for_update()
+    connection.execute(lock).all()
     for statement in _COUNTERS:
         connection.execute(text(statement))
 

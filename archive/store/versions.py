@@ -10,7 +10,16 @@ from sqlalchemy import Connection, Row, select
 from archive import search
 from archive.article import Article
 from archive.models import Content, Version
-from archive.store import compare, editions, feed, identity, learning, standing, twins
+from archive.store import (
+    compare,
+    editions,
+    feed,
+    identity,
+    learning,
+    redaction,
+    standing,
+    twins,
+)
 from archive.store.rows import unique
 from archive.store.standing import Batch
 from archive.store.work import NextVisit, Outcome, Plan, Save, Seen
@@ -33,8 +42,13 @@ def save(
 
 def _round(batch: Batch, saves: Sequence[Save]) -> list[Save]:
     """Store the first save of each article; return what must wait for another."""
+    saves = _allowed(batch, saves)
+    if not saves:
+        return []
     found = identity.resolve(batch.connection, saves)
     batch.entries += found.entries
+    # Its lock may have been waited for while somebody took an article out.
+    saves = _allowed(batch, saves)
     first: dict[int, Save] = {}
     later = []
     for save in saves:
@@ -51,6 +65,13 @@ def _round(batch: Batch, saves: Sequence[Save]) -> list[Save]:
     search.refresh(batch.connection, batch.reworded(), batch.folded())
     batch.clear()
     return later
+
+
+def _allowed(batch: Batch, saves: Sequence[Save]) -> Sequence[Save]:
+    """Return *saves* without those of articles that were taken out for good."""
+    refused = redaction.refuse(batch.connection, saves)
+    batch.outcomes |= refused
+    return [save for save in saves if save.capture_id not in refused]
 
 
 def _current(

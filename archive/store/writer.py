@@ -18,7 +18,6 @@ from archive.store import (
     discovery,
     feed,
     frontier,
-    redaction,
     rereading,
     versions,
 )
@@ -201,11 +200,6 @@ class Writer:
         saves = [work for work in works if isinstance(work, Save)]
         if not saves:
             return []
-        refused = redaction.refuse(connection, saves)
-        results |= {
-            id(w): refused[w.capture_id] for w in saves if w.capture_id in refused
-        }
-        saves = [work for work in saves if work.capture_id not in refused]
         outcomes, entries = versions.save(connection, saves, self._next_visit)
         results |= {
             id(work): outcome for work, outcome in zip(saves, outcomes, strict=True)

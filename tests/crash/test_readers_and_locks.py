@@ -22,7 +22,7 @@ from tests.crash.disks import mounted, remount
 from tests.crash.migrating import schema, scripts
 from tests.crash.processes import until
 from tests.crash.sharing import plan
-from tests.press import T0, Press
+from tests.press import T0, Press, waiting
 
 POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 TIMESCA = "demo-timesca"
@@ -111,22 +111,6 @@ def test_a_deadlock_is_tried_again_and_nothing_is_lost(database_url):
 
 
 DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
-WAITING = """
-SELECT count(*) FROM pg_stat_activity
-WHERE datname = current_database() AND wait_event_type = 'Lock'
-"""
-
-
-def waiting(url: str) -> None:
-    """Return when somebody waits for a lock."""
-    engine = db.connect(url)
-    deadline = time.monotonic() + 30
-    with engine.connect() as connection:
-        while not connection.execute(sa.text(WAITING)).scalar():
-            assert time.monotonic() < deadline, "nobody waits"
-            connection.rollback()
-            time.sleep(0.02)
-    engine.dispose()
 
 
 @POSTGRESQL
