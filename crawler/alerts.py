@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
+from http.client import HTTPException, InvalidURL
 from urllib.parse import unquote, urlsplit
 
 from archive import clock, db
@@ -24,6 +25,9 @@ WEBHOOK, MAIL = "NEWSARCHIVE_ALERT_WEBHOOK", "NEWSARCHIVE_ALERT_MAIL"
 SERVER, SENDER = "NEWSARCHIVE_ALERT_SMTP", "NEWSARCHIVE_ALERT_FROM"
 
 TIMEOUT_S = 10
+FAULTS = (OSError, ValueError, HTTPException, smtplib.SMTPException, AlertError)
+"""What a channel may fail with, whatever stands at its address."""
+
 QUIET = frozenset({("never-run", "ok"), ("never-run", "paused"), ("paused", "ok")})
 """Changes of state that nobody waits to hear of."""
 
@@ -93,7 +97,7 @@ def send(incidents: Sequence[Told], channels: Channels) -> bool:
         try:
             through(incidents, channels)
             took = True
-        except (OSError, ValueError, smtplib.SMTPException, AlertError) as error:
+        except FAULTS as error:
             # Addresses may hold secrets: only the fault is told.
             log.warning("an alert could not be sent by %s: %s", name, error)
     return took
@@ -125,8 +129,11 @@ def _post(incidents: Sequence[Told], channels: Channels) -> None:
             json.dumps(said, ensure_ascii=False).encode(),
             {"Content-Type": "application/json", "User-Agent": "newsarchive"},
         )
-        with urllib.request.urlopen(request, timeout=TIMEOUT_S):  # noqa: S310
-            pass
+        try:
+            with urllib.request.urlopen(request, timeout=TIMEOUT_S):  # noqa: S310
+                pass
+        except InvalidURL:  # which quotes the address
+            raise AlertError(WEBHOOK, "an http or https address") from None
 
 
 def _mail(incidents: Sequence[Told], channels: Channels) -> None:

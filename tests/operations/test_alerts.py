@@ -54,6 +54,13 @@ class Post(socketserver.StreamRequestHandler):
                 self.wfile.write(b"250 ok\r\n")
 
 
+class Stranger(socketserver.StreamRequestHandler):
+    """Whoever else may listen at a port, and speaks no HTTP."""
+
+    def handle(self):
+        self.wfile.write(b"SSH-2.0-OpenSSH_9.2\r\n")
+
+
 @contextmanager
 def serving(kind, handler):
     with kind(("127.0.0.1", 0), handler) as server:
@@ -162,6 +169,23 @@ def test_an_address_that_cannot_be_is_no_crash(database_url, becomes, address):
     becomes("broken")
     assert tell(database_url, Channels(webhook=address)) == 0
     assert tell(database_url, Channels(mail="a@b.example", server=address)) == 0
+
+
+def test_a_webhook_that_speaks_no_http_is_no_crash(database_url, becomes):
+    becomes("broken")
+    with serving(socketserver.ThreadingTCPServer, Stranger) as server:
+        url = f"http://127.0.0.1:{server.server_address[1]}/hook"
+        assert tell(database_url, Channels(webhook=url)) == 0
+
+
+@pytest.mark.parametrize("path", ["127.0.0.1:1/s e-c-r-e-t", "me:s-e-c-r-e-t@desk/"])
+def test_an_address_that_no_request_can_have_is_not_told(
+    database_url, becomes, caplog, path
+):
+    becomes("broken")
+    assert tell(database_url, Channels(webhook=f"http://{path}")) == 0
+    assert "NEWSARCHIVE_ALERT_WEBHOOK must be" in caplog.text
+    assert "e-c-r-e-t" not in caplog.text
 
 
 def test_a_crawl_tells_by_itself(room, hook):
