@@ -23,7 +23,9 @@ class Hook(BaseHTTPRequestHandler):
     def do_POST(self):
         size = int(self.headers["Content-Length"])
         self.server.got.append(json.loads(self.rfile.read(size)))
-        self.send_response(self.server.answer)
+        self.send_response(
+            self.server.answers.get(len(self.server.got), self.server.answer)
+        )
         self.end_headers()
 
     def log_message(self, *_):
@@ -64,7 +66,7 @@ class Stranger(socketserver.StreamRequestHandler):
 @contextmanager
 def serving(kind, handler):
     with kind(("127.0.0.1", 0), handler) as server:
-        server.got, server.answer = [], 200
+        server.got, server.answer, server.answers = [], 200, {}
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
         try:
@@ -91,9 +93,9 @@ def post():
 @pytest.fixture
 def becomes(engine):
     """Put a source into a state, as the end of a crawl does."""
-    site = Site("paper", "Paper", "https://paper.example/", "UTC", "en")
 
-    def enter(state, reason=None, at=None):
+    def enter(state, reason=None, at=None, name="paper"):
+        site = Site(name, name.title(), f"https://{name}.example/", "UTC", "en")
         with engine.begin() as connection:
             source = crawls.register(connection, site, clock.now())
             return watching.enter(connection, source, at or clock.now(), state, reason)
@@ -144,6 +146,30 @@ def test_what_could_not_be_sent_is_sent_later(database_url, becomes, hook, engin
         connection.execute(sa.update(Incident).values(claimed_at=long_ago))
     assert tell(database_url, channels) == 1
     assert tell(database_url, channels) == 0
+
+
+def test_of_several_only_those_that_were_not_taken_are_sent_again(
+    database_url, becomes, hook, engine
+):
+    for name in ("first", "second", "third"):
+        becomes("broken", name=name)
+    hook.answers[2] = 429
+    channels = Channels(webhook=hook.url)
+    told = tell(database_url, channels)
+    with engine.begin() as connection:
+        long_ago = clock.now() - 2 * watching.CLAIM
+        connection.execute(sa.update(Incident).values(claimed_at=long_ago))
+    assert (told, tell(database_url, channels), tell(database_url, channels)) == (
+        2,
+        1,
+        0,
+    )
+    assert [said["source"] for said in hook.got] == [
+        "first",
+        "second",
+        "third",
+        "second",
+    ]
 
 
 def test_one_way_that_fails_does_not_keep_the_other_from_telling(
