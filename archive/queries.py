@@ -27,6 +27,7 @@ from archive.contract import (
     STATUS,
     TWINS,
 )
+from archive.errors import ArchiveError
 from archive.models import (
     ArticleUrl,
     Change,
@@ -35,6 +36,9 @@ from archive.models import (
 )
 
 Rows = Select[*tuple[Any, ...]]
+
+LARGEST = (1 << 63) - 1
+"""The largest number that a database keeps, or can be asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +191,9 @@ def _gone_at(moment: datetime) -> ColumnElement[bool]:
 
 def changes(after: int, *, source: str | None, limit: int | None) -> Rows:
     """Return the entries of the feed behind *after*, in order."""
+    if after > LARGEST:
+        message = f"the feed never comes to seq {after}"
+        raise ArchiveError(message)
     found = select(CHANGES).where(CHANGES.c.seq > after).order_by(CHANGES.c.seq)
     if source is not None:
         found = found.where(CHANGES.c.source == source)

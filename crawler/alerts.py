@@ -8,10 +8,14 @@ import os
 import smtplib
 import socket
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
+from http.client import HTTPException, InvalidURL
+from urllib.error import HTTPError
 from urllib.parse import unquote, urlsplit
+
+from sqlalchemy import Engine
 
 from archive import clock, db
 from archive.store import watching
@@ -24,6 +28,9 @@ WEBHOOK, MAIL = "NEWSARCHIVE_ALERT_WEBHOOK", "NEWSARCHIVE_ALERT_MAIL"
 SERVER, SENDER = "NEWSARCHIVE_ALERT_SMTP", "NEWSARCHIVE_ALERT_FROM"
 
 TIMEOUT_S = 10
+FAULTS = (OSError, ValueError, HTTPException, smtplib.SMTPException, AlertError)
+"""What a channel may fail with, whatever stands at its address."""
+
 QUIET = frozenset({("never-run", "ok"), ("never-run", "paused"), ("paused", "ok")})
 """Changes of state that nobody waits to hear of."""
 
@@ -71,19 +78,25 @@ def tell(database_url: str, channels: Channels) -> int:
             for each in incidents
             if each.at >= since and (each.was, each.state) not in QUIET
         ]
-        sent = send(news, channels) if news else True
-        done = incidents if sent else [each for each in incidents if each not in news]
-        with engine.begin() as connection:
-            ids = [each.incident_id for each in done]
-            watching.told(connection, ids, clock.now())
-        return len(news) if sent else 0
+        _note(engine, [each for each in incidents if each not in news])
+        told = set()
+        for incident in send(news, channels) if news else ():
+            _note(engine, [incident])
+            told.add(incident.incident_id)
+        return len(told)
     finally:
         engine.dispose()
 
 
-def send(incidents: Sequence[Told], channels: Channels) -> bool:
-    """Send *incidents* over every channel; say whether one took them."""
-    took = False
+def _note(engine: Engine, incidents: Sequence[Told]) -> None:
+    """Have these incidents never told again."""
+    ids = [each.incident_id for each in incidents]
+    with engine.begin() as connection:
+        watching.told(connection, ids, clock.now())
+
+
+def send(incidents: Sequence[Told], channels: Channels) -> Iterator[Told]:
+    """Send *incidents* over every channel; yield each as soon as one took it."""
     for name, address, through in (
         ("webhook", channels.webhook, _post),
         ("mail", channels.mail, _mail),
@@ -91,12 +104,10 @@ def send(incidents: Sequence[Told], channels: Channels) -> bool:
         if address is None:
             continue
         try:
-            through(incidents, channels)
-            took = True
-        except (OSError, ValueError, smtplib.SMTPException, AlertError) as error:
+            yield from through(incidents, channels)
+        except FAULTS as error:
             # Addresses may hold secrets: only the fault is told.
             log.warning("an alert could not be sent by %s: %s", name, error)
-    return took
 
 
 def line(incident: Told) -> str:
@@ -105,31 +116,42 @@ def line(incident: Told) -> str:
     return f"{said}: {incident.reason}" if incident.reason else said
 
 
-def _post(incidents: Sequence[Told], channels: Channels) -> None:
+def _post(incidents: Sequence[Told], channels: Channels) -> Iterator[Told]:
     address = channels.webhook or ""
     if urlsplit(address).scheme not in {"http", "https"}:
         raise AlertError(WEBHOOK, "an http or https address")
     for incident in incidents:
-        said = {
-            "text": line(incident),
-            "source": incident.source,
-            "home": incident.home,
-            "state": incident.state,
-            "was": incident.was,
-            "since": incident.at.isoformat(),
-            "reason": incident.reason,
-            "incident": incident.incident_id,
-        }
-        request = urllib.request.Request(  # noqa: S310 - http or https, see above
-            address,
-            json.dumps(said, ensure_ascii=False).encode(),
-            {"Content-Type": "application/json", "User-Agent": "newsarchive"},
-        )
-        with urllib.request.urlopen(request, timeout=TIMEOUT_S):  # noqa: S310
-            pass
+        try:
+            _hand(incident, address)
+        except HTTPError as error:  # what it says of one is not said of the next
+            log.warning("an alert was not taken by webhook: %s", error)
+        except InvalidURL:  # which quotes the address
+            raise AlertError(WEBHOOK, "an http or https address") from None
+        else:
+            yield incident
 
 
-def _mail(incidents: Sequence[Told], channels: Channels) -> None:
+def _hand(incident: Told, address: str) -> None:
+    said = {
+        "text": line(incident),
+        "source": incident.source,
+        "home": incident.home,
+        "state": incident.state,
+        "was": incident.was,
+        "since": incident.at.isoformat(),
+        "reason": incident.reason,
+        "incident": incident.incident_id,
+    }
+    request = urllib.request.Request(  # noqa: S310 - http or https, see _post
+        address,
+        json.dumps(said, ensure_ascii=False).encode(),
+        {"Content-Type": "application/json", "User-Agent": "newsarchive"},
+    )
+    with urllib.request.urlopen(request, timeout=TIMEOUT_S):  # noqa: S310
+        pass
+
+
+def _mail(incidents: Sequence[Told], channels: Channels) -> Iterator[Told]:
     server = urlsplit(channels.server)
     if server.scheme not in {"smtp", "smtps"} or not server.hostname:
         raise AlertError(SERVER, "smtp://[USER:PASSWORD@]HOST[:PORT]")
@@ -140,6 +162,7 @@ def _mail(incidents: Sequence[Told], channels: Channels) -> None:
                 smtp.starttls()
             smtp.login(unquote(server.username), unquote(server.password or ""))
         smtp.send_message(letter(incidents, channels))
+    yield from incidents
 
 
 def letter(incidents: Sequence[Told], channels: Channels) -> EmailMessage:

@@ -129,19 +129,28 @@ class Archivist:
         """End the crawl with what it came to, and give the source back."""
         if self._workshop is None:
             return
-        if self._pulse is not None:
-            self._pulse.cancel()
         try:
             if self.crawl_id:
-                if finish_reason == "finished":
-                    await lessons.refresh(self)
-                    await self._link_twins()
-                await self.call(lambda c: ending.conclude(c, self, finish_reason))
+                await self._learn(finish_reason)
+                why = self.lost.reason if self.lost else finish_reason
+                await self.call(lambda c: ending.conclude(c, self, why))
         except ArchiveLostError as error:
             self.status, self.problem = "interrupted", error.reason
         finally:
             self._workshop = None
             await asyncio.to_thread(workshop.leave, self.database_url)
+
+    async def _learn(self, finish_reason: str) -> None:
+        """Draw from a whole crawl what takes a while; the lease is kept meanwhile."""
+        try:
+            if finish_reason == "finished":
+                await lessons.refresh(self)
+                await self._link_twins()
+        finally:
+            # One beat after the end would take the source again, and its counts
+            # would be older. All that the writer was given until now comes before.
+            if self._pulse is not None:
+                self._pulse.cancel()
 
     async def _link_twins(self) -> None:
         """Compare what is new with all that the archive has."""

@@ -101,7 +101,9 @@ class Children:
 
     def drain(self) -> None:
         """End every command, gently at first."""
-        self._send(signal.SIGTERM)
+        self._send(signal.SIGTERM)  # first: a line may find no reader
+        if self.running:
+            self.said(f"stopping {len(self.running)} crawls")
         began, again = time.monotonic(), False
         while self.running:
             waited = time.monotonic() - began

@@ -167,8 +167,7 @@ def _assemble(
 ) -> Moment | None:
     clock = forms.CLOCK.search(rest)
     if clock is None:
-        local = datetime.combine(day, time(), zone)
-        return _bounded(Moment(local.astimezone(UTC), "day"), now)
+        return _utc(datetime.combine(day, time(), zone), 0, "day", now)
     hour = int(clock[1])
     if clock[4]:
         hour = hour % 12 + (12 if clock[4].startswith("p") else 0)
@@ -180,12 +179,18 @@ def _assemble(
             return _assemble(day, "", zone, now)
         place = timezone(timedelta(hours=forms.ZONES[name]))
     local = datetime.combine(day, at, place or zone)
-    local += timedelta(days=hour // 24)
-    precision: Precision = "second" if clock[3] else "minute"
+    return _utc(local, hour // 24, "second" if clock[3] else "minute", now)
+
+
+def _utc(
+    local: datetime, days: int, precision: Precision, now: datetime | None
+) -> Moment | None:
+    """Return the moment so many *days* after *local*; the calendar has two ends."""
     try:
-        return _bounded(Moment(local.astimezone(UTC), precision), now)
+        at = (local + timedelta(days=days)).astimezone(UTC)
     except OverflowError:
         return None
+    return _bounded(Moment(at, precision), now)
 
 
 def _offset(rest: str, start: int) -> tzinfo | None:
@@ -210,7 +215,7 @@ def _rfc(text: str, now: datetime | None) -> Moment | None:
         at = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError):
         return None
-    return _bounded(Moment(at.astimezone(UTC), "second"), now) if at.tzinfo else None
+    return _utc(at, 0, "second", now) if at.tzinfo else None
 
 
 def _bounded(found: Moment, now: datetime | None) -> Moment | None:

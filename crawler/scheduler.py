@@ -54,25 +54,26 @@ class Scheduler:
         SIGTERM or SIGINT, and then drains.
         """
         engine = db.opened(self.database, write=True)
-        ran: set[str] = set()
         try:
-            with self._signals():
-                while not self.stopping.is_set():
-                    jobs = self._look(engine, ran if once else set())
-                    if once and not jobs and not self.children.running:
-                        if self._troubles:
-                            self.children.codes.append(1)
-                        break
-                    for job in jobs[: self.at_once - len(self.children.running)]:
-                        self.children.start(job)
-                        ran.add(job.source)
-                    self._wait()
-                if self.children.running:
-                    self.said(f"stopping {len(self.children.running)} crawls")
-                self.children.drain()
+            with self._signals(), self._drained():
+                self._keep(engine, once=once)
         finally:
             engine.dispose()
         return self.children.codes
+
+    def _keep(self, engine: Engine, *, once: bool) -> None:
+        """Run what is due until told to stop, or until nothing is with *once*."""
+        ran: set[str] = set()
+        while not self.stopping.is_set():
+            jobs = self._look(engine, ran if once else set())
+            if once and not jobs and not self.children.running:
+                if self._troubles:
+                    self.children.codes.append(1)
+                break
+            for job in jobs[: self.at_once - len(self.children.running)]:
+                self.children.start(job)
+                ran.add(job.source)
+            self._wait()
 
     def _wait(self) -> None:
         """Wait for the next look, or for a command to end."""
@@ -120,6 +121,14 @@ class Scheduler:
             except CrawlerError as error:
                 troubles.add(str(error))
         return found
+
+    @contextmanager
+    def _drained(self) -> Iterator[None]:
+        """Leave no child behind, not even where a bug of ours ends the schedule."""
+        try:
+            yield
+        finally:
+            self.children.drain()
 
     @contextmanager
     def _signals(self) -> Iterator[None]:

@@ -35,14 +35,15 @@ class MomentType(click.ParamType[datetime]):
             return value
         try:
             moment = datetime.fromisoformat(value)
-        except ValueError:
+            aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            return aware.astimezone(UTC)
+        except (ValueError, OverflowError):
             self.fail(
                 f"{value!r} is neither a date (2026-02-20) nor a time "
                 "(2026-02-20T08:00+06:00)",
                 param,
                 ctx,
             )
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 MOMENT = MomentType()

@@ -74,6 +74,8 @@ class Archive(Session):
     def article_id(self, url: str | int) -> int:
         """Return whose address it is; UnknownArticleError if no article's."""
         if isinstance(url, int):
+            if abs(url) > queries.LARGEST:
+                raise UnknownArticleError(str(url))
             return url
         wanted = url if "://" in url else f"https://{url}"
         with self.connection() as connection:
@@ -228,7 +230,8 @@ class Archive(Session):
 
     def capture(self, capture_id: int) -> RawCapture:
         """Return one capture without its bytes; UnknownCaptureError if none."""
-        found = self.one(visits.capture(capture_id), RawCapture)
+        known = abs(capture_id) <= queries.LARGEST
+        found = self.one(visits.capture(capture_id), RawCapture) if known else None
         if found is None:
             raise UnknownCaptureError(capture_id)
         return found

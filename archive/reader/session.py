@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import SQLAlchemyError
 
 from archive import db
+from archive.errors import ArchiveError
 
 # Rows fetched at once: more would be read in vain by who stops at the first few.
 CHUNK = 50
@@ -45,6 +46,9 @@ class Session:
                 yield connection
         except SQLAlchemyError as error:
             raise db.unavailable(self.url, error) from error
+        except OverflowError as error:  # SQLite's driver, of more than 8 bytes
+            message = "no archive holds, or gives out, such a large number of anything"
+            raise ArchiveError(message) from error
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
@@ -84,4 +88,8 @@ def moment(value: Moment | None) -> datetime | None:
     if value.tzinfo is None:
         message = f"a time without a zone is ambiguous: {value}; add tzinfo"
         raise ValueError(message)
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError as error:
+        message = f"a time that UTC has no year for: {value}"
+        raise ValueError(message) from error

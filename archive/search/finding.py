@@ -143,7 +143,7 @@ class Search:
         if self.language is not None:
             labels.append(indexing.language_label(self.language))
         low = indexing.key(self.since) if self.since else 0
-        high = indexing.key(self.until) if self.until else (1 << 63) - 1
+        high = indexing.key(self.until) if self.until else queries.LARGEST
         if before is not None:
             high = min(high, before)
         written = for_sqlite if connection.dialect.name == "sqlite" else for_postgresql

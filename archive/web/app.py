@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -29,6 +30,15 @@ HERE = Path(__file__).parent
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
+class Key(IntegerConvertor):
+    """The number of a row: none has more digits, and SQLite takes no more."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_url_convertor("key", Key())
+
+
 def application(url: str, hosts: Collection[str] = LOOPBACK) -> Starlette:
     """Return the web reader of the archive at *url*, answering to *hosts* only."""
     archive = Archive(url)
@@ -43,13 +53,13 @@ def application(url: str, hosts: Collection[str] = LOOPBACK) -> Starlette:
             Route("/", finding.home, name="home"),
             Route("/search", finding.search, name="search"),
             Route("/article", articles.by_address, name="address"),
-            Route("/article/{article_id:int}", articles.article, name="article"),
-            Route("/article/{article_id:int}/diff", articles.difference, name="diff"),
-            Route("/raw/{capture_id:int}", articles.raw, name="raw"),
+            Route("/article/{article_id:key}", articles.article, name="article"),
+            Route("/article/{article_id:key}/diff", articles.difference, name="diff"),
+            Route("/raw/{capture_id:key}", articles.raw, name="raw"),
             Route("/sources", sources.overview, name="sources"),
             Route("/source/{name}", sources.source, name="source"),
             Route("/crawls", sources.crawls, name="crawls"),
-            Route("/crawl/{crawl_id:int}", sources.crawl, name="crawl"),
+            Route("/crawl/{crawl_id:key}", sources.crawl, name="crawl"),
             Route("/changes", feeds.changes, name="changes"),
             Route("/changes.json", feeds.as_json, name="changes_json"),
             Route("/changes.atom", feeds.as_atom, name="changes_atom"),

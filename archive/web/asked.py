@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any, cast
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from archive.queries import Choice
+from archive.queries import LARGEST, Choice
 from archive.reader import Archive
 
 
@@ -38,16 +38,23 @@ def page(
 def number(request: Request, name: str) -> int | None:
     """Return a number of the query; what is none counts as not given."""
     text = request.query_params.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None  # noqa: PLR2004
+    if not (text.isascii() and text.isdigit() and len(text) < 20):  # noqa: PLR2004
+        return None
+    return int(text) if int(text) <= LARGEST else None
 
 
 def moment(request: Request, name: str) -> datetime | None:
-    """Return an ISO date or time of the query, UTC where it names no zone."""
+    """Return an ISO date or time of the query, UTC where it names no zone.
+
+    The first and the last year count as not given: one reckons back and on from it.
+    """
     try:
         found = datetime.fromisoformat(request.query_params.get(name, ""))
-    except ValueError:
+        aware = found if found.tzinfo else found.replace(tzinfo=UTC)
+        at = aware.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return at if MINYEAR < at.year < MAXYEAR else None
 
 
 def choice(request: Request) -> Choice:

@@ -230,3 +230,25 @@ def test_a_search_that_cannot_be_made_says_why(run):
     assert "search for at least one" in run("search", "???", code=1)
     run("search", "bridge", "--sorce", "steppe", code=2)
     run("search", code=2)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("search", "bridge", "--since", "0001-01-01T00:00+05:00"),
+        ("show", BRIDGE, "--at", "9999-12-31T23:59-05:00"),
+    ],
+)
+def test_a_time_that_utc_has_no_year_for_is_told_as_a_mistyped_one(run, words):
+    assert f"Invalid value for '{words[-2]}'" in run(*words, code=2)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(("changes", "--after"), ("changes", "--limit")),
+        *(("status", "--crawl"), ("status", "--crawls"), ("show",)),
+    ],
+)
+def test_a_number_that_no_database_can_hold_is_told_so(run, words):
+    assert len(run(*words, "9" * 20, code=1).splitlines()) == 1

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
 from archive import Archive, db
-from archive.errors import DatabaseUnavailableError, UnknownArticleError
+from archive.errors import ArchiveError, DatabaseUnavailableError, UnknownArticleError
 from archive.payloads import DamagedPayloadError
 from archive.reader import UnknownCaptureError
 from tests.archive_reading.newsroom import (
@@ -200,6 +200,20 @@ def test_the_rest_of_the_views_is_read_too(archive):
 def test_importing_archive_is_light():
     script = "import archive, sys; sys.exit('sqlalchemy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_what_no_database_can_count_is_an_error_as_any_other(archive):
+    for number in (10**19, 10**20):
+        with pytest.raises(UnknownArticleError):
+            archive.article(number)
+        with pytest.raises(UnknownCaptureError):
+            archive.capture(number)
+        with pytest.raises(ArchiveError, match="never comes to"):
+            archive.changes(after=number)
+        assert list(archive.search("bridge", before=number, limit=number))
+    early = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=5)))
+    with pytest.raises(ValueError, match="UTC has no year"):
+        archive.search("bridge", since=early)
 
 
 def test_an_archive_that_is_not_there_is_not_made(tmp_path):

@@ -30,6 +30,9 @@ from tests.archive_reading.newsroom import (
     TOKAYEV,
 )
 
+HUGE = "9" * 19
+"""Takes more than the eight bytes of a database's numbers."""
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 EVIL = '</title><script>alert(1)</script><img src=x onerror=alert(1)>" \u202edlrow'
 
@@ -127,6 +130,20 @@ def test_search_marks_narrows_and_never_fails(get):
         )
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"/changes.json?after={HUGE}", f"/changes.json?limit={HUGE}"),
+        *(f"/changes?before={HUGE}", f"/search?q=bridge&before={HUGE}"),
+        *("/search?q=bridge&since=0001-01-01T00:00%2B05:00", "/source/steppe?until=1"),
+        *("/search?q=bridge&until=9999-12-31T23:59-05:00",),
+        *("/source/steppe?until=9999-12-31", "/source/steppe?until=0001-01-01"),
+    ],
+)
+def test_no_number_or_time_is_too_large_to_be_asked_for(get, path):
+    get(path)
+
+
 def test_an_address_leads_to_its_article(get, archive):
     spelled = BRIDGE + "?utm_source=y"
     for path in ("/search?q=", "/article?url="):
@@ -177,6 +194,8 @@ def test_a_source_shows_its_days(get):
         ("/raw/999", 404),
         ("/source/none", 404),
         ("/crawl/999", 404),
+        *((f"/{kind}/{HUGE}", 404) for kind in ("article", "raw", "crawl")),
+        (f"/article/{HUGE}/diff", 404),
         ("/article?url=https://steppe.example/none", 404),
         ("/static/../app.py", 404),
         ("/static/%2e%2e/app.py", 404),

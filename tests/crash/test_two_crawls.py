@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from scrapy.crawler import Crawler
+from scrapy.statscollectors import StatsCollector
 
+from archive.store import Writer, crawls
+from crawler.archivist import Archivist
+from crawler.cli import run
+from crawler.sources import loader
+from crawler.spiders.loader import spider_class
 from demo.serve import running
 from tests.crash.crawling import SITES, Newsroom, assert_complete, newsroom
 from tests.crash.processes import Command, until
+from tests.crash.sharing import plan
+from tests.press import Press
 
 
 @pytest.fixture
@@ -79,3 +91,40 @@ def test_a_holder_that_was_asleep_for_too_long_gives_way(room):
     assert f"/{follower.process.pid}/" in ended.out, ended.said
     assert follower.wait().code == 0
     assert_complete(room, "timesca")
+
+
+def test_a_crawl_keeps_its_source_while_it_learns_and_not_behind_its_end(
+    database_url, monkeypatch
+):
+    monkeypatch.setattr(crawls, "LEASE_S", 0.06)  # a beat each hundredth of a second
+    source = loader.load("timesca")
+    press = Press(database_url, Writer(database_url, plan))
+    for number in range(5):  # as many as a source is learned from
+        press.save(source.name, f"{source.home}{number}/", body=f"Story {number}.")
+    press.writer.close()
+    said: list[str] = []
+
+    def hear(_connection, _cursor, statement: str, *_rest) -> None:
+        said.append(" ".join(statement.split()[:3]))
+        time.sleep(0.03)  # as a large archive would
+
+    async def close() -> None:
+        settings = run.settings(database_url, log_level="ERROR")
+        crawler = Crawler(spider_class(source), settings)
+        crawler.stats = StatsCollector(crawler)
+        crawl = Archivist(source, crawler)
+        assert await crawl.open()
+        crawl.counts["listings"] = 1
+        await asyncio.sleep(0.1)
+        sa.event.listen(sa.Engine, "before_cursor_execute", hear)
+        try:
+            await crawl.close("finished")
+        finally:
+            sa.event.remove(sa.Engine, "before_cursor_execute", hear)
+        assert crawl.status == "done"
+
+    asyncio.run(close())
+    given_back = said.index("DELETE FROM lease")
+    assert said[:given_back].count("INSERT INTO lease") > 1, "not renewed"
+    assert "INSERT INTO lease" not in said[given_back:]
+    assert press.one("SELECT counts FROM crawl ORDER BY id DESC LIMIT 1")

@@ -14,6 +14,15 @@ from tests.extract.make import source
 ALMATY = ZoneInfo("Asia/Almaty")
 NOW = datetime(2026, 2, 20, 10, 0, tzinfo=ALMATY)
 
+ENDS = [
+    *("0001-01-01", "01.01.0001 00:00", "1 Jan 0001 00:00:00 +1400"),
+    *("Mon, 01 Jan 0001 00:00:00 +0600", "0001-01-01T00:00:00-12:00"),
+    *("9999-12-31", "31.12.9999", "31.12.9999 23:59", "31.12.9999 24:00"),
+    *("31 December 9999 24:00:00 -1200", "9999-12-31T23:59:59-05:00"),
+    *("9999-12-31T23:59 MSK", "Fri, 31 Dec 9999 23:59:59 -0600"),
+]
+"""Of the years 1 and 9999, which some zones have left already."""
+
 DAYS = {
     "ru": [
         "12 февраля 2026",
@@ -166,6 +175,13 @@ def test_a_time_is_exact_to_the_minute(text, expected):
 )
 def test_what_is_no_certain_date_is_none(text):
     assert moment(text, ALMATY, now=NOW) is None
+
+
+@pytest.mark.parametrize("text", ENDS)
+@pytest.mark.parametrize("zone", [ALMATY, UTC, ZoneInfo("America/New_York")])
+def test_a_day_at_either_end_of_the_calendar_breaks_nothing(text, zone):
+    found = moment(text, zone)
+    assert found is None or found.at.year in {9998, 9999}
 
 
 def test_hours_ago_name_a_day_only_when_rounding_cannot_change_it():

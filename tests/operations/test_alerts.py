@@ -23,7 +23,9 @@ class Hook(BaseHTTPRequestHandler):
     def do_POST(self):
         size = int(self.headers["Content-Length"])
         self.server.got.append(json.loads(self.rfile.read(size)))
-        self.send_response(self.server.answer)
+        self.send_response(
+            self.server.answers.get(len(self.server.got), self.server.answer)
+        )
         self.end_headers()
 
     def log_message(self, *_):
@@ -54,10 +56,17 @@ class Post(socketserver.StreamRequestHandler):
                 self.wfile.write(b"250 ok\r\n")
 
 
+class Stranger(socketserver.StreamRequestHandler):
+    """Whoever else may listen at a port, and speaks no HTTP."""
+
+    def handle(self):
+        self.wfile.write(b"SSH-2.0-OpenSSH_9.2\r\n")
+
+
 @contextmanager
 def serving(kind, handler):
     with kind(("127.0.0.1", 0), handler) as server:
-        server.got, server.answer = [], 200
+        server.got, server.answer, server.answers = [], 200, {}
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
         try:
@@ -84,9 +93,9 @@ def post():
 @pytest.fixture
 def becomes(engine):
     """Put a source into a state, as the end of a crawl does."""
-    site = Site("paper", "Paper", "https://paper.example/", "UTC", "en")
 
-    def enter(state, reason=None, at=None):
+    def enter(state, reason=None, at=None, name="paper"):
+        site = Site(name, name.title(), f"https://{name}.example/", "UTC", "en")
         with engine.begin() as connection:
             source = crawls.register(connection, site, clock.now())
             return watching.enter(connection, source, at or clock.now(), state, reason)
@@ -139,6 +148,30 @@ def test_what_could_not_be_sent_is_sent_later(database_url, becomes, hook, engin
     assert tell(database_url, channels) == 0
 
 
+def test_of_several_only_those_that_were_not_taken_are_sent_again(
+    database_url, becomes, hook, engine
+):
+    for name in ("first", "second", "third"):
+        becomes("broken", name=name)
+    hook.answers[2] = 429
+    channels = Channels(webhook=hook.url)
+    told = tell(database_url, channels)
+    with engine.begin() as connection:
+        long_ago = clock.now() - 2 * watching.CLAIM
+        connection.execute(sa.update(Incident).values(claimed_at=long_ago))
+    assert (told, tell(database_url, channels), tell(database_url, channels)) == (
+        2,
+        1,
+        0,
+    )
+    assert [said["source"] for said in hook.got] == [
+        "first",
+        "second",
+        "third",
+        "second",
+    ]
+
+
 def test_one_way_that_fails_does_not_keep_the_other_from_telling(
     database_url, becomes, hook
 ):
@@ -162,6 +195,23 @@ def test_an_address_that_cannot_be_is_no_crash(database_url, becomes, address):
     becomes("broken")
     assert tell(database_url, Channels(webhook=address)) == 0
     assert tell(database_url, Channels(mail="a@b.example", server=address)) == 0
+
+
+def test_a_webhook_that_speaks_no_http_is_no_crash(database_url, becomes):
+    becomes("broken")
+    with serving(socketserver.ThreadingTCPServer, Stranger) as server:
+        url = f"http://127.0.0.1:{server.server_address[1]}/hook"
+        assert tell(database_url, Channels(webhook=url)) == 0
+
+
+@pytest.mark.parametrize("path", ["127.0.0.1:1/s e-c-r-e-t", "me:s-e-c-r-e-t@desk/"])
+def test_an_address_that_no_request_can_have_is_not_told(
+    database_url, becomes, caplog, path
+):
+    becomes("broken")
+    assert tell(database_url, Channels(webhook=f"http://{path}")) == 0
+    assert "NEWSARCHIVE_ALERT_WEBHOOK must be" in caplog.text
+    assert "e-c-r-e-t" not in caplog.text
 
 
 def test_a_crawl_tells_by_itself(room, hook):

@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from crawler.scheduler import Scheduler
 from demo.serve import running
 from tests.crash.crawling import newsroom
 from tests.crash.processes import until
@@ -80,6 +81,27 @@ def test_a_schedule_drains_when_it_is_told_to_end(room):
     [(status, reason)] = room.ask("SELECT status, reason FROM crawl")
     assert (status, reason) == ("interrupted", "shutdown")
     assert schedule.left_behind() == {}
+
+
+def test_a_schedule_that_fails_leaves_no_crawl_behind(room, monkeypatch):
+    for name, value in room.environment.items():
+        monkeypatch.setenv(name, value)
+    room.town.sites["timesca"].outage = "hang"
+    lines = []
+
+    def said(line):
+        lines.append(line)
+        if len(lines) == 1:
+            raise BrokenPipeError
+
+    schedule = Scheduler(room.database_url, [SITE], (1, 2), 1, said)
+    with pytest.raises(BrokenPipeError):
+        schedule.run()
+    assert schedule.children.running == {}
+    assert [line.partition(" after")[0] for line in lines[1:]] == [
+        "stopping 1 crawls",
+        f"{SITE}: crawl ended with {schedule.children.codes[0]}",
+    ]
 
 
 def test_a_site_that_hangs_does_not_keep_a_schedule_from_ending(room):
