@@ -193,6 +193,7 @@ def _stand(
     number: int,
 ) -> None:
     """Note how the article, its link and the capture stand after the save."""
+    is_back = article.status != "live"
     first = changed == "first"
     kind = "new" if first else "changed" if changed else "unchanged"
     batch.outcomes[save.capture_id] = Outcome(kind, article.id, number, changed or None)
@@ -200,9 +201,7 @@ def _stand(
     batch.articles[article.id] = {
         "b_id": article.id,
         "b_status": "live",
-        "b_since": save.fetched_at
-        if article.status == "gone"
-        else article.status_since,
+        "b_since": save.fetched_at if is_back else article.status_since,
         "b_moved": None,
         "b_count": article.version_count + bool(changed),
         "b_last": max(number, article.last_number),
@@ -211,7 +210,7 @@ def _stand(
         "b_seen": max(article.last_seen_at, save.fetched_at),
         "b_changed": since,
     }
-    if article.status == "gone":
+    if is_back:
         batch.entries.append(_back(save, article, number))
     if save.capture_id > (article.capture_id or 0):
         batch.lessons += learning.lessons(

@@ -179,6 +179,24 @@ def test_a_redirect_of_a_known_article_is_a_move(press: Press):
     assert press.feed() == ["article.new", "article.moved", "article.new"]
 
 
+def test_what_moved_and_is_served_at_its_own_address_again_is_back(press: Press):
+    press.save("one", URL)
+    press.save("one", URL, 1, final="https://one.test/new-bridge/", redirected=True)
+    press.save("one", URL, 2)
+
+    row = press.rows(
+        "SELECT status, moved_to_id, status_since = c.at FROM article AS a "
+        "JOIN change AS c ON c.article_id = a.id WHERE c.kind = 'article.back'"
+    )[0]
+    assert tuple(row) == ("live", None, True)
+    assert press.feed()[-1] == "article.back"
+    with Archive(press.url) as archive:
+        assert archive.as_of(T0 + timedelta(hours=1), url=URL) is None
+        back = archive.as_of(T0 + timedelta(hours=2), url=URL)
+    assert back is not None
+    assert back.version_number == 1
+
+
 def test_the_same_body_at_another_source_is_linked_not_merged(press: Press):
     press.save("one", URL)
     press.save("two", "https://two.test/copy", hours=1, headline="Copy")
