@@ -46,8 +46,9 @@ def reread(connection: Connection, work: Reread) -> tuple[dict[str, int], list[A
         for version in merged
     ]
     _rewrite(connection, kept)
+    _stand(connection, article.id, kept[-1], len(kept))
     if merged:
-        _recount(connection, article, kept[-1], len(kept), len(merged))
+        _recount(connection, article.source_id, len(merged))
     search.refresh(connection, [article.id])
     return {
         "versions": len(new),
@@ -140,25 +141,26 @@ def _rewrite(connection: Connection, versions: Sequence[dict[str, Any]]) -> None
     )
 
 
-def _recount(
-    connection: Connection,
-    article: Any,  # noqa: ANN401 - a row
-    last: dict[str, Any],
-    count: int,
-    merged: int,
+def _stand(
+    connection: Connection, article_id: int, last: dict[str, Any], count: int
 ) -> None:
+    """Bring what the article repeats of its versions up to date."""
     connection.execute(
         update(ArticleRow)
-        .where(ArticleRow.id == article.id)
+        .where(ArticleRow.id == article_id)
         .values(
             version_id=last["id"],
             version_count=count,
+            published_at=last["published_at"],
             last_changed_at=last["valid_from"],
         )
     )
+
+
+def _recount(connection: Connection, source_id: int, merged: int) -> None:
     connection.execute(
         update(Source)
-        .where(Source.id == article.source_id)
+        .where(Source.id == source_id)
         .values(versions=Source.versions - merged)
     )
 

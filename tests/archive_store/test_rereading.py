@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
-from archive.article import Article, NoArticle, Reading
+from archive import Archive
+from archive.article import Article, NoArticle, Reading, Stamp
 from archive.store import Reread
 from tests.press import BODY, T0, Press
 
@@ -74,6 +76,24 @@ def test_a_later_edit_takes_a_number_of_its_own(press: Press):
 
     assert (outcome.kind, outcome.version_number) == ("changed", 3)
     assert numbers(press) == [1, 3]
+
+
+def test_a_date_that_is_read_better_is_the_articles(press: Press):
+    wrong, right = (
+        Stamp(T0 - timedelta(days=days), "day", "a day", "meta") for days in (300, 3)
+    )
+    press.save("one", URL, published=wrong)
+
+    again(press, replace(read(BODY), published=right))
+
+    query = "SELECT published_at FROM "
+    dates = [press.one(query + view) for view in ("latest_articles", "article_history")]
+    assert dates[0] == dates[1]
+    with Archive(press.url) as archive:
+        assert archive.article(URL).published_at == right.at
+        assert [each.url for each in archive.articles(since=right.at)] == [URL]
+        found = archive.search("bridge", since=right.at)
+        assert [hit.article.url for hit in found] == [URL]
 
 
 def test_a_capture_that_cannot_be_read_today_keeps_its_text(press: Press):
