@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from archive.cli.options import examples
 from crawler.cli.check import print_page
 from crawler.errors import CrawlerError
 from crawler.sources import Manners, loader
+from crawler.sources.profile import NAME, NAMING
 
 if TYPE_CHECKING:
     from crawler.check import PageReport
@@ -42,6 +44,8 @@ SHOWN = 8
 def add(home: str, name: str | None, folder: Path | None, *, dry_run: bool) -> None:
     """Probe the site at URL, show what it offers, and write it as a source."""
     target = folder or own_folder()
+    if name is not None:
+        _check_name(name)
     try:
         proposal, pages = _probed(home, name)
     except CrawlerError as error:
@@ -65,6 +69,12 @@ def own_folder() -> Path:
     """Return the operator's own folder of sources."""
     said = os.environ.get("NEWSARCHIVE_SOURCES", "").split(os.pathsep)[0]
     return Path(said or "sources")
+
+
+def _check_name(name: str) -> None:
+    if not re.fullmatch(NAME, name):
+        message = f"{name!r} is no name for a source; use {NAMING}"
+        raise click.ClickException(message)
 
 
 def _probed(home: str, name: str | None) -> tuple[Proposal, list[PageReport]]:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from crawler.errors import SourceError, UnknownSourceError
-from crawler.sources.profile import ArticleRules, Manners, Route, Source
+from crawler.sources.profile import NAMING, ArticleRules, Manners, Route, Source
 
 BUNDLED = Path(__file__).parent
 
@@ -92,7 +92,7 @@ def _explained(path: Path, found: ErrorDetails) -> SourceError:
     place = found["loc"]
     if not place or place == ("name",):
         problem = f"{path.stem!r} is no name for a source"
-        remedy = "call the file like the site: small letters, digits, - and _"
+        remedy = f"call the file like the site: {NAMING}"
         return SourceError(path, "name", problem, remedy)
     key = _key(place)
     if found["type"] == "extra_forbidden":

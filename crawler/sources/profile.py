@@ -18,6 +18,12 @@ _MIXED = re.compile(
 )
 """Zones that leave open whether the month is written first."""
 
+NAME = r"^[a-z0-9][a-z0-9_-]*$"
+"""What a source may be called."""
+
+NAMING = "small letters, digits, - and _, a letter or digit first"
+"""The same for people."""
+
 RouteKind = Literal["page", "feed", "sitemap", "rest"]
 
 
@@ -151,7 +157,7 @@ class Manners(_Strict):
 class Source(_Strict):
     """One news site."""
 
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    name: str = Field(pattern=NAME)
     title: str
     home: Address
     country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")

@@ -1,0 +1,35 @@
+"""`sources add` says what is wrong before it asks the site for anything."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+
+from crawler.cli.add import add
+
+SITE = "http://127.0.0.1:9/"
+"""Nobody answers there: a command that asks fails with another message."""
+
+
+@pytest.fixture
+def refusal(tmp_path, monkeypatch):
+    """Add a site to a folder, and return the one line that refuses it."""
+    monkeypatch.setenv("NEWSARCHIVE_CONTACT", "tests@example.org")
+
+    def said(*more: str, home: str = SITE, folder: object = tmp_path / "own") -> str:
+        ended = CliRunner().invoke(add, [home, "--folder", str(folder), *more])
+        assert ended.exit_code == 1, ended.output
+        [line] = ended.output.splitlines()
+        return line
+
+    return said
+
+
+@pytest.mark.parametrize("name", ["Bad Name", "../evil", "a/b", "", "-a", "a\n"])
+def test_a_name_that_no_source_may_have_is_refused_with_the_rule(
+    refusal, tmp_path, name
+):
+    said = refusal("--name", name)
+    assert f"{name!r} is no name for a source" in said
+    assert "small letters, digits, - and _" in said
+    assert list(tmp_path.iterdir()) == []
