@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,8 @@ def add(home: str, name: str | None, folder: Path | None, *, dry_run: bool) -> N
     target = folder or own_folder()
     if name is not None:
         _check_name(name)
+    if not dry_run:
+        _check_place(target, name or _guessed(home))
     try:
         proposal, pages = _probed(home, name)
     except CrawlerError as error:
@@ -74,6 +77,32 @@ def own_folder() -> Path:
 def _check_name(name: str) -> None:
     if not re.fullmatch(NAME, name):
         message = f"{name!r} is no name for a source; use {NAMING}"
+        raise click.ClickException(message)
+
+
+def _guessed(home: str) -> str:
+    from crawler.probe.proposing import name_of  # noqa: PLC0415 - slow to import
+
+    return name_of(home)
+
+
+def _check_place(folder: Path, name: str) -> None:
+    """Refuse where nothing could be written, before the site is asked."""
+    _check_new(folder / f"{name}.toml")
+    try:
+        standing = next(each for each in (folder, *folder.parents) if each.exists())
+        # The mode does not tell: of /proc it says that root may write there.
+        with tempfile.TemporaryFile(dir=standing):
+            pass
+    except OSError as error:
+        why = f"nothing can be written to {folder}: {error.strerror}"
+        message = f"{why}; choose another --folder"
+        raise click.ClickException(message) from error
+
+
+def _check_new(file: Path) -> None:
+    if file.exists():
+        message = f"{file} exists; remove it, or choose another --name"
         raise click.ClickException(message)
 
 
@@ -114,9 +143,8 @@ def _print(out: Console, proposal: Proposal) -> None:
 
 
 def _write(file: Path, text: str) -> None:
-    if file.exists():
-        message = f"{file} exists; remove it, or choose another --name"
-        raise click.ClickException(message)
+    # Where the home address leads elsewhere, its name is not the one guessed.
+    _check_new(file)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
     name = loader.load_file(file).name

@@ -82,7 +82,7 @@ def _source(
     zone, why = places.zone(country, places.offset(dates), at)
     pattern = learn(_trusted(useful), page.others)
     source = Source(
-        name=_name(home),
+        name=name_of(home),
         title=next((each.title for each in useful if each.title), page.title),
         home=home,
         country=country,
@@ -141,7 +141,8 @@ def _hosts(
     return tuple(sorted(met - known))
 
 
-def _name(home: str) -> str:
+def name_of(home: str) -> str:
+    """Return what a site is called by the address of its *home*."""
     parts = (urlsplit(home).hostname or "site").removeprefix("www.").split(".")
     plain = "-".join(parts) if parts[-1].isdigit() else ".".join(parts[:-1]) or parts[0]
     return _NAME.sub("-", plain.lower()).strip("-_") or "site"

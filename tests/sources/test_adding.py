@@ -33,3 +33,25 @@ def test_a_name_that_no_source_may_have_is_refused_with_the_rule(
     assert f"{name!r} is no name for a source" in said
     assert "small letters, digits, - and _" in said
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["", "--name=mysite"])
+def test_a_file_that_stands_there_is_refused_before_the_site_is_asked(
+    refusal, tmp_path, name
+):
+    file = tmp_path / (f"{name.removeprefix('--name=') or '127-0-0-1'}.toml")
+    file.write_text("mine")
+    said = refusal(*filter(None, [name]), folder=tmp_path)
+    assert said == f"Error: {file} exists; remove it, or choose another --name"
+    assert file.read_text() == "mine"
+
+
+@pytest.mark.parametrize("folder", ["/proc/x", "/proc/x/y", "{file}/x"])
+def test_a_folder_that_cannot_be_made_is_refused_before_the_site_is_asked(
+    refusal, tmp_path, folder
+):
+    (tmp_path / "file").write_text("")
+    place = folder.format(file=tmp_path / "file")
+    said = refusal(folder=place)
+    assert f"nothing can be written to {place}: " in said
+    assert "choose another --folder" in said
