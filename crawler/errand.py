@@ -16,6 +16,7 @@ from scrapy.settings import Settings
 
 from archive.article import Capture
 from crawler.errors import FetchError
+from crawler.middlewares.identity import checked_contact
 from crawler.refusal import Refused
 from crawler.sources import Manners
 from crawler.spiders.news import captured
@@ -62,7 +63,12 @@ class Errand(Spider):
 
 
 def run(job: Callable[[Fetch], T], settings: Settings, manners: Manners) -> T:
-    """Return what *job* returns when it is given a way to fetch; once a process."""
+    """Return what *job* returns when it is given a way to fetch; once a process.
+
+    Without a contact nothing is fetched: ContactMissingError.
+    """
+    # Scrapy keeps to its log why a crawl did not start.
+    checked_contact(settings.get("NEWSARCHIVE_CONTACT") or "")
     settings = settings.copy()
     settings.set("ITEM_PIPELINES", {}, "cmdline")
     settings.set("DOWNLOAD_DELAY", manners.delay, "cmdline")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
+from crawler.cli import main
 from crawler.cli.add import add
 
 SITE = "http://127.0.0.1:9/"
@@ -55,3 +56,15 @@ def test_a_folder_that_cannot_be_made_is_refused_before_the_site_is_asked(
     said = refusal(folder=place)
     assert f"nothing can be written to {place}: " in said
     assert "choose another --folder" in said
+
+
+@pytest.mark.parametrize(
+    "command", [("add", SITE), ("check", "timesca"), ("record", "timesca")]
+)
+def test_nothing_is_fetched_without_a_contact(monkeypatch, tmp_path, command):
+    monkeypatch.delenv("NEWSARCHIVE_CONTACT", raising=False)
+    monkeypatch.chdir(tmp_path)
+    ended = CliRunner().invoke(main, ["sources", *command])
+    assert ended.exit_code == 1, ended.output
+    [line] = ended.output.splitlines()
+    assert "set it, for example NEWSARCHIVE_CONTACT=archive@example.org" in line
