@@ -33,6 +33,9 @@ OVERLAP = timedelta(hours=1)
 GONE = (404, 410)
 """What many a site answers behind its last page."""
 
+BAD_REQUEST = 400
+"""What WordPress REST answers there."""
+
 UNCONDITIONAL = 10
 """One crawl in so many asks listings without conditions."""
 
@@ -166,6 +169,17 @@ class Listings:
             )
         elif before.gap_from is not None and walk.met:
             await self.crawl.call(lambda c: gaps.close(c, source_id, walk.digest, now))
+
+    async def ended(self, response: Response, walk: Walk) -> bool:
+        """Say whether this is how the site answers behind the last page; note it."""
+        ends = response.status in GONE or (
+            response.status == BAD_REQUEST and walk.route.kind == "rest"
+        )
+        if not walk.stopping.pages or not ends or "challenge" in response.flags:
+            return False
+        walk.last = True
+        await self.walked(walk)
+        return True
 
     def refused(self, response: Response, *, first: bool) -> None:
         """Note a listing that the site would not give."""

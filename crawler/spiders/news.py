@@ -94,8 +94,9 @@ class NewsSpider(Spider):
     ) -> AsyncIterator[Request]:
         """Store what a listing names, then ask for the articles and its next page."""
         if response.status >= REFUSED or "challenge" in response.flags:
-            first = _first(walk, depth)
-            self.archivist.listings.refused(response, first=first)
+            if not await self.archivist.listings.ended(response, walk):
+                first = _first(walk, depth)
+                self.archivist.listings.refused(response, first=first)
             return
         if response.status == NOT_MODIFIED:
             self.archivist.listings.unchanged()

@@ -21,13 +21,16 @@ SENTENCES = (
 class Paper(ThreadingHTTPServer):
     """*count* articles, newest first; *authors* tells whether they are signed.
 
-    Each page takes *pause* seconds; *pages* counts those that were given.
+    Each page takes *pause* seconds; *pages* counts those that were given. A page
+    that there is not answers *absent*; *turns* names one behind the front page.
     """
 
     count = 6
     authors = True
     pause = 0.0
     pages = 0
+    absent = 404
+    turns = False
 
     @property
     def home(self) -> str:
@@ -41,7 +44,8 @@ class Paper(ThreadingHTTPServer):
                 "the bridges of the upper valley</a></li>"
                 for n in numbers
             )
-            return f"<html><body><h1>News</h1><ul>{cards}</ul></body></html>"
+            more = '<a rel="next" href="/page/2/">More</a>' if self.turns else ""
+            return f"<html><body><h1>News</h1><ul>{cards}</ul>{more}</body></html>"
         number = path.removeprefix("/story/").partition("-")[0]
         if not number.isdigit() or int(number) > self.count:
             return None
@@ -78,7 +82,7 @@ class Reader(BaseHTTPRequestHandler):
         page = self.server.page(self.path)
         self.server.pages += page is not None
         body = (page or "nothing here").encode()
-        self.send_response(404 if page is None else 200)
+        self.send_response(self.server.absent if page is None else 200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from crawler.walk import Walk
 from demo.serve import running
 from tests.crash.crawling import newsroom
 from tests.operations.conftest import SITE
+from tests.operations.paper import printing
 
 NOON = datetime(2026, 2, 20, 12, tzinfo=UTC)
 FIRST, SECOND = NOON - timedelta(hours=6), NOON - timedelta(hours=3)
@@ -119,3 +121,37 @@ def test_more_news_than_a_visit_reads_is_a_gap_that_a_backfill_fills(flooded):
     assert flooded.ask_one(ARTICLES) > before
     assert flooded.ask_one(GAPS + "NULL") == 0
     assert flooded.ask_one(GAPS + "NOT NULL") == 1
+
+
+def paged(room, absent: int) -> tuple[int, dict[str, int]]:
+    """Crawl a paper whose second page is not there; return the exit code, counts."""
+    with printing(room.sources, "paper") as paper:
+        paper.turns, paper.absent = True, absent
+        # robots.txt, too, is not there; of a 5xx that would be a refusal.
+        code = room.run("crawl", "paper").wait().code
+    counts = room.ask_one("SELECT counts FROM crawl ORDER BY id DESC LIMIT 1")
+    return code, json.loads(counts) if isinstance(counts, str) else counts
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_page_that_is_not_there_ends_a_listing(room, status):
+    code, counts = paged(room, status)
+    assert code == 0, counts
+    assert counts["listings"] == 1
+    assert not {"listings failed", "walks broken"} & set(counts)
+
+
+def test_a_page_that_is_refused_breaks_a_listing_off(room):
+    code, counts = paged(room, 403)
+    assert code == 3, counts
+    assert counts["walks broken"] == counts["listings failed"] == 1
+
+
+def test_a_wordpress_feed_ends_where_its_pages_do(room):
+    file = room.sources / f"{SITE}.toml"
+    home = room.town.sites["timesca"].base_url
+    feed = f'[[listing]]\nkind = "feed"\nurl = "{home}/feed/"\n\n[article]'
+    file.write_text(file.read_text().replace("[article]", feed))
+    ended = room.crawl(SITE).wait()
+    assert ended.code == 0, ended.said
+    assert room.town.hits["timesca"]["/feed/?paged=2"]
