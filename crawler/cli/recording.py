@@ -125,12 +125,15 @@ def _replayed(name: str, *, accept: bool) -> list[str]:
     warc, expected = files(name)
     try:
         recorded = tape.read(warc)
-        wanted: dict[str, Any] = json.loads(expected.read_text(encoding="utf-8"))
+        wanted = json.loads(expected.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise RecordingError(name, f"there is no {error.filename}") from error
     except (OSError, ValueError) as error:
         why = f"{warc} or {expected.name} cannot be read: {error}"
         raise RecordingError(name, why) from error
+    if not isinstance(wanted, dict):
+        why = f"{expected} is damaged: it holds no JSON object"
+        raise RecordingError(name, why)
     found = result.read(source, recorded)
     if accept:
         _expect(expected, found)

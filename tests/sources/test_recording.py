@@ -142,6 +142,13 @@ def test_what_is_no_recording_is_said_with_the_remedy(room, damage):
     assert f"`newsarchive sources record {SITE}` makes it" in said.err
 
 
+@pytest.mark.parametrize("damage", ["[]", "null", '"text"'])
+def test_what_expects_nothing_readable_is_said_with_the_remedy(room, damage):
+    (room.sources / f"{SITE}.expected.json").write_text(damage)
+    said = replay(room, SITE, code=1)
+    assert f"`newsarchive sources record {SITE}` makes it" in said.err
+
+
 def test_a_source_without_a_recording_is_told_how_to_make_one(room):
     said = replay(room, "demo-vesti", code=1)
     assert "demo-vesti.warc.gz" in said.err
