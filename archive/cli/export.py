@@ -71,9 +71,10 @@ def export(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Copy articles, versions or changes to a file.
 
-    A file appears when it is whole. At the end the seq to go on after is told:
-    with --after, everything of the articles that changed since is written, also
-    what is gone, merged or removed now, as rows that say so.
+    A file appears when it is whole; a pipe is written to as it goes. At the end
+    the seq to go on after is told: with --after, everything of the articles that
+    changed since is written, also what is gone, merged or removed now, as rows that
+    say so.
     CSV text that a spreadsheet would compute gets an apostrophe before it.
     WARC holds the bytes of one article or source.
     """

@@ -21,7 +21,15 @@ Progress = Callable[[int], None]
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """Give a name to write to; it becomes *path* at the end, or nothing stays."""
+    """Give a name to write to; it becomes *path* at the end, or nothing stays.
+
+    A link stays; the file it leads to is replaced. What is no regular file (a pipe,
+    a device) is written to directly, and keeps what came before a fault.
+    """
+    if path.exists() and not path.is_file():
+        yield path
+        return
+    path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from io import BytesIO
 
 import click
@@ -156,6 +157,30 @@ def test_a_file_is_whole_or_not_there(tmp_path, archive):
     assert list(file.parent.iterdir()) == [file]
     export(archive, Wanted(), "jsonl", file)
     assert len(file.read_text().splitlines()) == 7
+
+
+@pytest.mark.parametrize(("kind", "starts"), [("jsonl", b"{"), ("warc", b"\x1f\x8b")])
+def test_a_pipe_is_written_to_and_stays_a_pipe(run, tmp_path, kind, starts):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with os.fdopen(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK), "rb") as reader:
+        run("--format", kind, "--source", "ala-too", "--output", pipe)
+        assert reader.read().startswith(starts)
+    assert pipe.is_fifo()
+    assert not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_link_stays_and_its_file_is_replaced(run, tmp_path, is_there):
+    link, file = tmp_path / "link", tmp_path / "elsewhere" / "file"
+    if is_there:
+        file.parent.mkdir()
+        file.write_text("old")
+    link.symlink_to(file)
+    run("--output", link)
+    assert link.is_symlink()
+    assert file.read_text() == run().stdout
+    assert [item.name for item in file.parent.iterdir()] == ["file"]
 
 
 def test_a_full_disk_is_one_line_and_leaves_nothing(run):
