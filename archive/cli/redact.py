@@ -45,6 +45,9 @@ def redact(archive: Archive, url: str, reason: str, *, yes: bool, scrub: bool) -
     Its addresses stay as a tombstone with the reason, and are never fetched again.
     Files exported before, and backups, are yours to clean.
     """
+    if not reason.strip():
+        message = "it is kept with the tombstone: say why"
+        raise click.BadParameter(message, param_hint="--reason")
     article = archive.article(url)
     if not yes:
         click.confirm(f"Remove {article.url} for good?", abort=True)

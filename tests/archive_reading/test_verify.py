@@ -167,5 +167,6 @@ def test_a_tombstone_closes_every_address(run, filled_url):
 
 def test_redacting_asks_first_and_wants_a_reason(run):
     run("redact", BRIDGE, code=2)
+    assert "say why" in run("redact", BRIDGE, "--reason", " \n", "--yes", code=2)
     run("redact", BRIDGE, "--reason", "x", code=1)
     assert "version 3 of 3" in run("show", BRIDGE)
