@@ -7,7 +7,7 @@ import time as clock
 import click
 from rich.text import Text
 
-from archive.cli.options import examples, json_option, reading
+from archive.cli.options import check_source, examples, json_option, reading
 from archive.cli.terminal import console, print_json, time, words
 from archive.reader import Archive
 from archive.records import FeedChange
@@ -62,6 +62,7 @@ def changes(  # noqa: PLR0913 - one for each option
     seq only ever grows, and nothing ever appears below a seq you were given:
     keep the last one and ask --after it next time.
     """
+    check_source(archive, source)
     left = limit
     while True:
         for change in archive.changes(after, source=source, limit=left):

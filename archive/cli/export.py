@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from archive.cli.options import choosing, examples, reading
+from archive.cli.options import check_source, choosing, examples, reading
 from archive.export import ROWS, Exported, Wanted
 from archive.export import export as export_lines
 from archive.export.files import Progress as Told
@@ -78,6 +78,7 @@ def export(  # noqa: PLR0913 - one for each option
     CSV text that a spreadsheet would compute gets an apostrophe before it.
     WARC holds the bytes of one article or source.
     """
+    check_source(archive, choice.source)
     wanted = Wanted(rows, choice, after)
     with _progress() as told:
         if kind == "warc":

@@ -12,7 +12,7 @@ import click
 from archive.db import DEFAULT_URL
 from archive.errors import ArchiveError
 from archive.printable import safe
-from archive.queries import Choice
+from archive.queries import Choice, source_names
 from archive.reader import Archive
 
 Given = ParamSpec("Given")
@@ -88,6 +88,16 @@ def choosing(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(*args, choice=choice, **options)
 
     return wrapped
+
+
+def check_source(archive: Archive, name: str | None) -> None:
+    """Refuse a *name* that no source of the archive has; None is all of them."""
+    with archive.connection() as connection:
+        known = list(connection.execute(source_names()).scalars())
+    if name is not None and name not in known:
+        has = ", ".join(known) or "none yet"
+        message = f"the archive has no source {name!r}; it has {has}"
+        raise click.UsageError(message)
 
 
 def reading(

@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from archive.cli.options import choosing, examples, json_option, reading
+from archive.cli.options import check_source, choosing, examples, json_option, reading
 from archive.cli.terminal import WIDTH, console, print_json, time, words
 from archive.printable import safe
 from archive.queries import Choice
@@ -52,6 +52,7 @@ def search(
     for word in typed:
         if word.startswith("--"):
             raise click.NoSuchOption(word)
+    check_source(archive, choice.source)
     wanted = " ".join(typed)
     hits = archive.find(wanted, choice, limit=limit)
     if as_json:

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from archive import clock, ledger, looks
 from archive.cli.explaining import explain
-from archive.cli.options import examples, json_option, reading
+from archive.cli.options import check_source, examples, json_option, reading
 from archive.cli.terminal import (
     console,
     print_json,
@@ -98,13 +98,8 @@ def status(  # noqa: PLR0913 - one for each option
 
 
 def _sources(archive: Archive, source: str | None) -> list[SourceStatus]:
-    every = archive.sources()
-    sources = [item for item in every if source in {None, item.source}]
-    if source and not sources:
-        known = ", ".join(item.source for item in every) or "none yet"
-        message = f"the archive has no source {source!r}; it has {known}"
-        raise click.UsageError(message)
-    return sources
+    check_source(archive, source)
+    return [item for item in archive.sources() if source in {None, item.source}]
 
 
 def _once(archive: Archive, source: str | None, count: int, *, as_json: bool) -> None:

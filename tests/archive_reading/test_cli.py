@@ -165,7 +165,22 @@ def test_status_lists_sources_and_crawls(run):
     assert "new 3" in shown
     told = json.loads(run("status", "--source", "steppe", "--json"))
     assert [len(told["sources"]), len(told["crawls"])] == [1, 3]
-    assert "it has ala-too, steppe" in run("status", "--source", "steppes", code=2)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["status"],
+        ["changes"],
+        ["search", "bridge"],
+        ["export"],
+        ["export", "--format", "warc", "--output", "none/steppes.warc.gz"],
+        ["export", "--format", "parquet", "--output", "none"],
+    ],
+)
+def test_a_source_that_the_archive_has_not_is_a_usage_error(run, command):
+    said = run(*command, "--source", "steppes", code=2)
+    assert "no source 'steppes'; it has ala-too, steppe" in said
 
 
 @pytest.mark.parametrize("command", ["show", "history", "diff"])
