@@ -9,12 +9,14 @@ from sqlalchemy import Connection, select, text
 from archive.models import Source
 from archive.search import refresh
 from archive.store.rows import chunks
+from archive.verify.sql import INCOMPLETE
 
 _COUNTERS = (
     """
 UPDATE article SET version_count =
     (SELECT count(*) FROM version v WHERE v.article_id = article.id)
 WHERE version_count <> (SELECT count(*) FROM version v WHERE v.article_id = article.id)
+    AND id NOT IN (SELECT id FROM incomplete)
 """,
     """
 UPDATE source SET
@@ -22,6 +24,7 @@ UPDATE source SET
         JOIN version v ON v.article_id = a.id WHERE a.source_id = source.id),
     versions = (SELECT count(*) FROM article a
         JOIN version v ON v.article_id = a.id WHERE a.source_id = source.id)
+WHERE id NOT IN (SELECT source_id FROM incomplete)
 """,
 )
 _WRONGLY_INDEXED = """
@@ -31,11 +34,14 @@ WHERE (a.version_id IS NULL) <> (e.article_id IS NULL) ORDER BY a.id
 
 
 def counters(connection: Connection) -> None:
-    """Count versions and articles again, while nobody stores any."""
+    """Count versions and articles again, while nobody stores any.
+
+    Not where a version was lost: what was counted is the last trace of it.
+    """
     lock = select(Source.id).order_by(Source.id).with_for_update()
     connection.execute(lock).all()
     for statement in _COUNTERS:
-        connection.execute(text(statement))
+        connection.execute(text(INCOMPLETE + statement))
 
 
 def search(connection: Connection) -> None:

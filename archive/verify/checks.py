@@ -104,7 +104,7 @@ CHECKS = (
     Check("texts", "bodies have the hash they are named by", _texts, is_slow=True),
     Check("feed", "seq runs from 1 to its head without a hole", _asking(*sql.FEED)),
     Check(
-        "versions", "each ends where the next begins, and the last one stands",
+        "versions", "none is lost, each ends where the next begins, the last stands",
         _asking(*sql.VERSIONS),
     ),
     Check(

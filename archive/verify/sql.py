@@ -14,7 +14,33 @@ WHERE h.seq <> f.last
     "SELECT 'feed_head', 'is missing' WHERE NOT EXISTS (SELECT 1 FROM feed_head)",
 )
 
+INCOMPLETE = """
+WITH incomplete AS (
+    SELECT a.id, a.source_id, a.last_number, coalesce(n.found, 0) AS found
+    FROM article a
+    LEFT JOIN (
+        SELECT article_id, count(DISTINCT number) AS found,
+            min(number) AS lowest, max(number) AS highest
+        FROM (SELECT article_id, number FROM version
+            UNION ALL SELECT article_id, version_number FROM merge) g
+        GROUP BY article_id
+    ) n ON n.article_id = a.id
+    WHERE (coalesce(n.found, 0) <> a.last_number
+            OR n.highest <> a.last_number OR n.lowest < 1)
+        AND a.id NOT IN (SELECT article_id FROM redaction)
+)
+"""
+"""Before a statement: articles that lack a version that was neither merged nor removed,
+or have one too many."""
+
 VERSIONS = (
+    INCOMPLETE
+    + """
+SELECT 'article ' || id, 'gave out the numbers 1 to ' || last_number
+    || ', and has versions (or merged ones) of ' || found
+    || '; restore it from a backup'
+FROM incomplete ORDER BY id
+""",
     """
 SELECT 'version ' || id, CASE
     WHEN later IS NULL THEN 'is the last, and has an end'

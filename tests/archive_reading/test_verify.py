@@ -74,6 +74,9 @@ def test_a_sound_archive_is_told_to_be_sound(run):
         ("UPDATE version SET valid_to = NULL WHERE id = 1", "versions", "no end"),
         ("UPDATE article SET version_id = 1", "versions", "not stand on its last"),
         ("DELETE FROM version WHERE id = 3", "versions", "has an end"),
+        ("DELETE FROM version WHERE id = 1", "versions", "1 to 3, and has versions"),
+        ("UPDATE version SET number = 4 WHERE id = 3", "versions", "article 1: gave"),
+        ("DELETE FROM version WHERE id = 3", "counters", "counts 3 versions, has 2"),
     ],
 )
 def test_what_is_wrong_is_named_and_not_touched(run, spoil, damage, check, what):
@@ -98,6 +101,19 @@ def test_what_follows_from_the_rows_is_repaired(run, spoil, damage, what):
     assert "repaired" in run("verify", "--repair")
     assert "wrong" not in run("verify")
     assert "2 found" in run("search", "bridge mayor")
+
+
+def test_what_was_counted_outlasts_a_lost_version(run, spoil, archive):
+    spoil(
+        "DELETE FROM version WHERE article_id = 1 AND number = 1",
+        "UPDATE article SET version_count = 9 WHERE id = 2",
+    )
+    run("verify", "--repair", code=1)
+    with archive.connection() as connection:
+        counted = connection.exec_driver_sql(
+            "SELECT version_count FROM article WHERE id < 3 ORDER BY id"
+        )
+        assert list(counted.scalars()) == [3, 1]
 
 
 def test_a_dangling_reference_is_found_in_sqlite(run, spoil, filled_url):

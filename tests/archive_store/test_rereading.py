@@ -8,6 +8,7 @@ from datetime import timedelta
 from archive import Archive
 from archive.article import Article, NoArticle, Reading, Stamp
 from archive.store import Reread
+from archive.verify import CHECKS, Finding
 from tests.press import BODY, T0, Press
 
 URL = "https://one.test/bridge/"
@@ -32,6 +33,13 @@ def read(body: str, headline: str = "H") -> Article:
 def numbers(press: Press) -> list[int]:
     query = "SELECT version_number FROM article_history ORDER BY version_number"
     return [row[0] for row in press.rows(query)]
+
+
+def wrong(press: Press) -> list[Finding]:
+    """Return what `verify` would say."""
+    with Archive(press.url) as archive, archive.connection() as connection:
+        found = [finding for check in CHECKS for finding in check.find(connection)]
+    return [finding for finding in found if finding]
 
 
 def test_an_extractor_that_alters_every_body_makes_no_version(press: Press):
@@ -65,6 +73,7 @@ def test_versions_that_differed_only_in_noise_are_merged_with_a_record(press: Pr
     assert spans[0][1] == spans[1][0]
     assert press.one("SELECT versions FROM source_status") == 2
     assert "version.merged" in press.feed()
+    assert wrong(press) == []
 
 
 def test_a_later_edit_takes_a_number_of_its_own(press: Press):
