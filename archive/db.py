@@ -10,11 +10,21 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Inspector,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+)
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 
 from archive.errors import DatabaseUnavailableError, SchemaMismatchError
+from archive.models import metadata
+from archive.models.views import views
 
 DEFAULT_URL = "sqlite:///newsarchive.db"
 BUSY_TIMEOUT_S = 30
@@ -107,7 +117,10 @@ def head() -> str:
 
 
 def upgrade(url: str) -> None:
-    """Create the schema at *url*, or bring it up to date; safe to repeat."""
+    """Create the schema at *url*, or bring it up to date; safe to repeat.
+
+    Views that somebody dropped are made again; a lost table is an error.
+    """
     _refuse_remains(url)
     engine = connect(url, write=True)
     config = _scripts()
@@ -120,6 +133,8 @@ def upgrade(url: str) -> None:
         if found is not None and found not in known:
             raise SchemaMismatchError(safe(url), found, head())
         command.upgrade(config, "head")
+        with engine.begin() as connection:
+            _complete(connection, url)
     except SQLAlchemyError as error:
         raise unavailable(url, error) from error
     finally:
@@ -152,6 +167,27 @@ def _refuse_foreign(connection: Connection, url: str) -> None:
             f"it holds other tables ({', '.join(sorted(tables)[:3])})",
             "name a new or an archive's own database",
         )
+
+
+def _complete(connection: Connection, url: str) -> None:
+    found = inspect(connection)
+    if lost := missing_tables(found):
+        cause = f"it lacks the tables {', '.join(lost)}"
+        raise DatabaseUnavailableError(safe(url), cause, "restore it from a backup")
+    wanted = views(connection.dialect.name)
+    for name in missing_views(found):
+        connection.exec_driver_sql(f"CREATE VIEW {name} AS {wanted[name]}")
+
+
+def missing_tables(found: Inspector) -> list[str]:
+    """Return the tables that an archive of today's schema lacks."""
+    return sorted(set(metadata.tables) - set(found.get_table_names()))
+
+
+def missing_views(found: Inspector) -> list[str]:
+    """Return the views of the reader's contract that are not there."""
+    there = set(found.get_view_names())
+    return [name for name in views(found.dialect.name) if name not in there]
 
 
 def revision(connection: Connection) -> str | None:

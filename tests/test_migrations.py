@@ -12,6 +12,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from archive import db
+from archive.errors import DatabaseUnavailableError
 from archive.models import metadata
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -71,6 +72,22 @@ def test_upgrading_twice_changes_nothing(bare_database_url, bare_engine):
     before = schema(bare_engine)
     db.upgrade(bare_database_url)
     assert schema(bare_engine) == before
+
+
+def test_views_that_were_dropped_are_made_again(database_url, engine):
+    before = schema(engine)
+    with engine.begin() as connection:
+        connection.execute(sa.text("DROP VIEW daily_coverage"))
+        connection.execute(sa.text("DROP VIEW changes"))
+    db.upgrade(database_url)
+    assert schema(engine) == before
+
+
+def test_a_table_that_was_dropped_is_named(database_url, engine):
+    with engine.begin() as connection:
+        connection.execute(sa.text("DROP TABLE sketch_band"))
+    with pytest.raises(DatabaseUnavailableError, match="sketch_band; restore it"):
+        db.upgrade(database_url)
 
 
 def test_every_column_says_what_it_holds():

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 import click
 from rich.console import Console
 from rich.progress import Progress
+from sqlalchemy.exc import SQLAlchemyError
 
 from archive import db
 from archive.cli.options import examples, json_option, reading
 from archive.cli.terminal import console, print_json, table, words
+from archive.errors import DatabaseUnavailableError
 from archive.reader import Archive
 from archive.store.repair import REPAIRS
-from archive.verify import CHECKS, Check, Finding
+from archive.verify import CHECKS, SCHEMA, Check, Finding
 
 MOST = 20
 """Findings of one check that are printed."""
@@ -50,6 +52,14 @@ def verify(archive: Archive, *, quick: bool, repair: bool, as_json: bool) -> Non
 
 
 def _found(archive: Archive, check: Check) -> Iterator[Finding]:
+    """Ask; what the database does not answer is a finding, and the next is asked."""
+    try:
+        yield from _asked(archive, check)
+    except DatabaseUnavailableError as error:
+        yield Finding("database", f"this cannot be checked: {error.cause}")
+
+
+def _asked(archive: Archive, check: Check) -> Iterator[Finding]:
     out = Console(stderr=True)
     with (
         Progress(console=out, transient=True, disable=not out.is_terminal) as bar,
@@ -64,12 +74,14 @@ def _found(archive: Archive, check: Check) -> Iterator[Finding]:
 
 def _repaired(archive: Archive, found: dict[Check, list[Finding]]) -> set[Check]:
     wrong = {check for check, findings in found.items() if findings and check.repair}
-    if wrong:
+    if wrong and not found[SCHEMA]:
         engine = db.opened(archive.url, write=True)
         try:
             with engine.begin() as connection:
                 for name in sorted({check.repair for check in wrong if check.repair}):
                     REPAIRS[name](connection)
+        except SQLAlchemyError as error:
+            raise db.unavailable(archive.url, error) from error
         finally:
             engine.dispose()
     return {check for check in wrong if not list(_found(archive, check))}

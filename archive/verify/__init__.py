@@ -1,5 +1,5 @@
 """Proof that the archive holds what it says: bytes, texts, feed, counters, index."""
 
-from archive.verify.checks import CHECKS, Check, Finding
+from archive.verify.checks import CHECKS, SCHEMA, Check, Finding
 
-__all__ = ["CHECKS", "Check", "Finding"]
+__all__ = ["CHECKS", "SCHEMA", "Check", "Finding"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from archive import db
 from archive.models import Content, Payload
 from archive.payloads import DamagedPayloadError, verified
 from archive.text import content_hash
@@ -47,6 +48,13 @@ def _database(connection: Connection) -> Iterator[Finding | None]:
             )
     except SQLAlchemyError as error:
         yield Finding("file", str(error.__cause__ or error))
+
+
+def _schema(connection: Connection) -> Iterator[Finding | None]:
+    for name in db.missing_tables(inspect(connection)):
+        yield Finding(f"table {name}", "is not there; restore it from a backup")
+    for name in db.missing_views(inspect(connection)):
+        yield Finding(f"view {name}", "is not there; `newsarchive init` makes it again")
 
 
 def _payloads(connection: Connection) -> Iterator[Finding | None]:
@@ -95,8 +103,11 @@ def _asking(*questions: str) -> Callable[[Connection], Iterator[Finding | None]]
     return find
 
 
+SCHEMA = Check("schema", "every table and view is there", _schema)
+
 CHECKS = (
     Check("database", "the file is sound and no reference dangles", _database),
+    SCHEMA,
     Check(
         "payloads", "bytes unpack and have the digest they are named by", _payloads,
         is_slow=True,
