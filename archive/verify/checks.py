@@ -12,7 +12,7 @@ from archive import db
 from archive.models import Content, Payload
 from archive.payloads import DamagedPayloadError, verified
 from archive.text import content_hash
-from archive.verify import sql
+from archive.verify import fields, sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,11 @@ def _texts(connection: Connection) -> Iterator[Finding | None]:
             )
 
 
+def _fields(connection: Connection) -> Iterator[Finding | None]:
+    for wrong in fields.unreadable(connection):
+        yield Finding(*wrong) if wrong else None
+
+
 def _asking(*questions: str) -> Callable[[Connection], Iterator[Finding | None]]:
     """Return a check by SQL whose rows are (where, what)."""
 
@@ -113,6 +118,7 @@ CHECKS = (
         is_slow=True,
     ),
     Check("texts", "bodies have the hash they are named by", _texts, is_slow=True),
+    Check("fields", "lists and times can be read", _fields, is_slow=True),
     Check("feed", "seq runs from 1 to its head without a hole", _asking(*sql.FEED)),
     Check(
         "versions", "none is lost, each ends where the next begins, the last stands",

@@ -54,7 +54,7 @@ def spoil(filled_url):
 
 
 def test_a_sound_archive_is_told_to_be_sound(run):
-    assert run("verify").count("ok") == 9
+    assert run("verify").count("ok") == 10
     told = [
         json.loads(line) for line in run("verify", "--quick", "--json").splitlines()
     ]
@@ -68,6 +68,13 @@ def test_a_sound_archive_is_told_to_be_sound(run):
         ("UPDATE payload SET size = 3", "payloads", "its row says 3"),
         ("UPDATE payload SET sha256 = 'abc'", "payloads", "have the digest"),
         ("UPDATE content SET body = body || '!'", "texts", "has the hash"),
+        (
+            "UPDATE version SET authors = 'x' WHERE id = 2",
+            "fields",
+            "version 2: cannot",
+        ),
+        ("UPDATE version SET tags = '5'", "fields", "version 1: cannot be read: tags"),
+        ("UPDATE capture SET headers = '[]'", "fields", "cannot be read: headers"),
         ("DELETE FROM change WHERE seq = 4", "feed", "the entry before it is 3"),
         ("DELETE FROM change WHERE seq = 12", "feed", "the last entry is 11"),
         ("DELETE FROM feed_head", "feed", "is missing"),
@@ -108,6 +115,20 @@ def test_what_follows_from_the_rows_is_repaired(run, spoil, damage, what):
     assert "repaired" in run("verify", "--repair")
     assert "wrong" not in run("verify")
     assert "2 found" in run("search", "bridge mayor")
+
+
+@pytest.mark.parametrize("moment", ["garbage", "2026-02-16", "2026-02-16 08:00:00"])
+def test_a_moment_that_cannot_be_read_is_found_in_sqlite(
+    run, spoil, filled_url, moment
+):
+    if filled_url.startswith("sqlite"):
+        spoil(
+            f"UPDATE version SET published_at = '{moment}' WHERE id = 3",  # noqa: S608
+            f"UPDATE change SET at = '{moment}' WHERE seq = 7",  # noqa: S608
+        )
+        said = run("verify", code=1)
+        assert "fields: version 3: cannot be read: published_at" in said
+        assert "fields: change 7: cannot be read: at" in said
 
 
 def test_a_check_that_cannot_be_asked_keeps_no_other_from_it(run, spoil):
