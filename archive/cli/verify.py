@@ -25,7 +25,7 @@ MOST = 20
 @click.command(
     epilog=examples("newsarchive verify", "newsarchive verify --quick --repair")
 )
-@click.option("--quick", is_flag=True, help="Leave out bytes, texts and fields.")
+@click.option("--quick", is_flag=True, help="Leave out bytes, texts, fields and index.")
 @click.option(
     "--repair", is_flag=True, help="Put right what follows from the rows: counters, "
     "the search index."
@@ -33,7 +33,7 @@ MOST = 20
 @json_option
 @reading
 def verify(archive: Archive, *, quick: bool, repair: bool, as_json: bool) -> None:
-    """Check schema, bytes, texts, fields, feed, versions, counters and search.
+    """Check schema, bytes, texts, fields, feed, versions, counters and index.
 
     Exit code 0: all is well, or was repaired; 1: something is wrong.
     """

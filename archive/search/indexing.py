@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, delete, insert, select
+from sqlalchemy import Connection, Select, and_, delete, insert, select
 
 from archive.folding import word, words
 from archive.models import ArticleRow, Content, SearchEntry, Version
@@ -101,6 +101,40 @@ def refresh(
             Searchable(*row[:7])._replace(folded=folded.get(row.hash)) for row in found
         ]
         index(connection, items)
+
+
+def outdated(connection: Connection) -> Iterator[int | None]:
+    """Yield each article that is not found by what it says now; None for the others.
+
+    Leaves out those that are not found at all.
+    """
+    last = 0
+    while part := _part(connection, last):
+        last = part[-1].article_id
+        undated = [item.article_id for item in part if not item.published_at]
+        seen = _first_seen(connection, undated)
+        for item in part:
+            entry = _entry(item, item.published_at or seen[item.article_id])
+            yield None if _is_current(connection, entry) else item.article_id
+
+
+def _part(connection: Connection, last: int) -> list[Searchable]:
+    statement = _standing().where(ArticleRow.id > last).order_by(ArticleRow.id)
+    return [
+        Searchable(*row[:7]) for row in connection.execute(statement.limit(CHUNK)).all()
+    ]
+
+
+def _is_current(connection: Connection, entry: Mapping[str, Any]) -> bool:
+    # the database compares: PostgreSQL prints terms in an order of its own
+    same = and_(
+        *(
+            column.is_not_distinct_from(entry[column.name])
+            for column in SearchEntry.__table__.c
+        )
+    )
+    here = SearchEntry.article_id == entry["article_id"]
+    return connection.execute(select(same).where(here)).scalar() in {None, True}
 
 
 def _standing() -> Select[*tuple[Any, ...]]:

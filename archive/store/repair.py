@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, select, text
 
 from archive.models import Source
-from archive.search import refresh
+from archive.search import outdated, refresh
 from archive.store.rows import chunks
 from archive.verify.sql import INCOMPLETE
 
@@ -49,6 +49,18 @@ def search(connection: Connection) -> None:
     wrong = list(connection.execute(text(_WRONGLY_INDEXED)).scalars())
     for part in chunks(wrong):
         refresh(connection, part)
+    _rebuild(connection)
+
+
+def index(connection: Connection) -> None:
+    """Index anew what is found by what it does not say."""
+    wrong = [article for article in outdated(connection) if article is not None]
+    for part in chunks(wrong):
+        refresh(connection, part)
+    _rebuild(connection)
+
+
+def _rebuild(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         rebuild = "INSERT INTO search_index (search_index) VALUES ('rebuild')"
         connection.exec_driver_sql(rebuild)
@@ -56,6 +68,7 @@ def search(connection: Connection) -> None:
 
 REPAIRS: dict[str, Callable[[Connection], None]] = {
     "counters": counters,
+    "index": index,
     "search": search,
 }
 """What `verify --repair` may do, by the name that its checks give."""

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from archive import db
 from archive.models import Content, Payload
 from archive.payloads import DamagedPayloadError, verified
+from archive.search import outdated
 from archive.text import content_hash
 from archive.verify import fields, sql
 
@@ -96,6 +97,15 @@ def _fields(connection: Connection) -> Iterator[Finding | None]:
         yield Finding(*wrong) if wrong else None
 
 
+def _index(connection: Connection) -> Iterator[Finding | None]:
+    for article in outdated(connection):
+        yield (
+            Finding(f"article {article}", "is found by what it does not say now")
+            if article is not None
+            else None
+        )
+
+
 def _asking(*questions: str) -> Callable[[Connection], Iterator[Finding | None]]:
     """Return a check by SQL whose rows are (where, what)."""
 
@@ -131,6 +141,10 @@ CHECKS = (
     Check(
         "search", "what can be read can be found, and nothing else",
         _asking(*sql.SEARCH), repair="search",
+    ),
+    Check(
+        "index", "articles are found by what they say now", _index,
+        is_slow=True, repair="index",
     ),
     Check("removals", "nothing that was removed is back", _asking(*sql.REMOVALS)),
 )  # fmt: skip

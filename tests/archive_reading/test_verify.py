@@ -54,7 +54,7 @@ def spoil(filled_url):
 
 
 def test_a_sound_archive_is_told_to_be_sound(run):
-    assert run("verify").count("ok") == 10
+    assert run("verify").count("ok") == 11
     told = [
         json.loads(line) for line in run("verify", "--quick", "--json").splitlines()
     ]
@@ -107,6 +107,9 @@ def test_what_is_wrong_is_named_and_not_touched(run, spoil, damage, check, what)
         ("UPDATE article SET version_count = 9 WHERE id = 1", "counts 9 versions"),
         ("UPDATE source SET versions = 0", "counts 5 articles and 0 versions"),
         ("DELETE FROM search_entry WHERE article_id = 1", "cannot be found"),
+        ("UPDATE search_entry SET terms = 'zebra'", "article 1: is found by what"),
+        ("UPDATE search_entry SET language = NULL", "article 1: is found by what"),
+        ("UPDATE search_entry SET key = key + 1 WHERE article_id = 3", "article 3: is"),
     ],
 )
 def test_what_follows_from_the_rows_is_repaired(run, spoil, damage, what):
@@ -115,6 +118,13 @@ def test_what_follows_from_the_rows_is_repaired(run, spoil, damage, what):
     assert "repaired" in run("verify", "--repair")
     assert "wrong" not in run("verify")
     assert "2 found" in run("search", "bridge mayor")
+
+
+def test_what_was_changed_by_hand_is_found_by_what_it_says(run, spoil):
+    spoil("UPDATE version SET headline = 'HACKED ZEBRA' WHERE id = 3")
+    assert "article 1: is found by what" in run("verify", code=1)
+    assert "repaired" in run("verify", "--repair")
+    assert "1 found" in run("search", "zebra")
 
 
 @pytest.mark.parametrize("moment", ["garbage", "2026-02-16", "2026-02-16 08:00:00"])
