@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from archive.article import Capture
 from archive.models import ArticleRow, CaptureRow, LinkRow, Payload
 from archive.payloads import CODEC, packed, unpacked
-from archive.store import feed, frontier, learning, redaction
+from archive.store import feed, frontier, learning, removed
 from archive.store.rows import insert, unique
 from archive.store.work import Dismiss, Keep, NextVisit, Settle
 
@@ -84,8 +84,8 @@ def dismiss(
     connection: Connection, works: Sequence[Dismiss], next_visit: NextVisit
 ) -> list[feed.Entry]:
     """Store why captures gave no version, and what that means; return the news."""
-    closed = redaction.closed(connection, [work.link_id for work in works])
-    redaction.drop(connection, [w.capture_id for w in works if w.link_id in closed])
+    closed = removed.closed(connection, [work.link_id for work in works])
+    removed.drop(connection, [w.capture_id for w in works if w.link_id in closed])
     works = [work for work in works if work.link_id not in closed]
     if not works:
         return []

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 
 from archive.article import Link
 from archive.models import ArticleRow, LinkRow
-from archive.store import learning, redaction
+from archive.store import learning, removed
 from archive.store.rows import chunks
 from archive.store.stirring import STIRRED
 from archive.store.work import Due, Settle, Task
@@ -136,7 +136,7 @@ def settle(connection: Connection, works: Sequence[Settle]) -> None:
         .where(
             LinkRow.id == bindparam("b_id"),
             # what was taken out while it was fetched stays closed
-            LinkRow.reason.is_distinct_from(redaction.VERDICT),
+            LinkRow.reason.is_distinct_from(removed.VERDICT),
         )
         .values(
             state=bindparam("b_state"),

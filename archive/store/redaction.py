@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import permutations
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
 from archive.models import (
     ArticleRow,
@@ -16,7 +16,6 @@ from archive.models import (
     CaptureRow,
     Content,
     LinkRow,
-    Payload,
     Redaction,
     Source,
     Twin,
@@ -24,10 +23,8 @@ from archive.models import (
 )
 from archive.search import forget
 from archive.store import editions, feed, nearness
-from archive.store.rows import chunks, insert, unique
-from archive.store.work import Outcome, Save
-
-VERDICT = "redacted"
+from archive.store.removed import close, drop
+from archive.store.rows import ids, insert, unique
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +55,14 @@ def redact(
         .where(ArticleRow.id == article_id)
         .with_for_update()
     ).one()
-    links = _ids(connection, LinkRow.id, LinkRow.article_id == article_id)
-    captures = _ids(
+    links = ids(connection, LinkRow.id, LinkRow.article_id == article_id)
+    captures = ids(
         connection,
         CaptureRow.id,
         or_(CaptureRow.article_id == article_id, CaptureRow.link_id.in_(links)),
     )
     places = _places(connection, article, links)
-    texts = _ids(connection, Version.content_hash, Version.article_id == article_id)
+    texts = ids(connection, Version.content_hash, Version.article_id == article_id)
     versions = connection.execute(
         delete(Version).where(Version.article_id == article_id)
     ).rowcount
@@ -93,84 +90,6 @@ def redact(
         shared,
         tuple(other for other in related if other not in shared),
     )
-
-
-def redacted(
-    connection: Connection, source_id: int, digests: Iterable[str]
-) -> frozenset[str]:
-    """Return which addresses (by the digest of their key) may not come back."""
-    found: set[str] = set()
-    for part in chunks(unique(digests)):
-        statement = select(Redaction.url_digest).where(
-            Redaction.source_id == source_id, Redaction.url_digest.in_(part)
-        )
-        found.update(connection.execute(statement).scalars())
-    return frozenset(found)
-
-
-def closed(connection: Connection, links: Iterable[int]) -> frozenset[int]:
-    """Return which of *links* lead to what was taken out."""
-    found: set[int] = set()
-    for part in chunks(unique(links)):
-        statement = select(LinkRow.id).where(
-            LinkRow.id.in_(part), LinkRow.reason == VERDICT
-        )
-        found.update(connection.execute(statement).scalars())
-    return frozenset(found)
-
-
-def refuse(connection: Connection, saves: Sequence[Save]) -> dict[int, Outcome]:
-    """Keep what was removed from coming back, by whatever address it comes.
-
-    Returns an outcome (``redacted``) for each such save, by capture_id; its bytes
-    are dropped and its link is closed. The others are the caller's to store.
-    """
-    refused: dict[int, Save] = {}
-    for source_id in unique(save.source_id for save in saves):
-        said = {
-            save.capture_id: {place.digest for place in (save.address, *save.aliases)}
-            for save in saves
-            if save.source_id == source_id
-        }
-        closed = redacted(connection, source_id, set().union(*said.values()))
-        refused |= {
-            save.capture_id: save
-            for save in saves
-            if closed & said.get(save.capture_id, set())
-        }
-    drop(connection, sorted(refused))
-    for save in refused.values():
-        _close(connection, [save.link_id], save.fetched_at)
-    return {capture: Outcome(VERDICT, 0) for capture in refused}
-
-
-def drop(connection: Connection, captures: Sequence[int]) -> list[str]:
-    """Empty these captures; return the payloads that went with them."""
-    payloads: list[str] = []
-    for part in chunks(captures):
-        here = CaptureRow.id.in_(part)
-        held = _ids(connection, CaptureRow.payload_sha256, here)
-        connection.execute(
-            update(CaptureRow)
-            .where(here)
-            .values(payload_sha256=None, headers={}, verdict=VERDICT, reason=None)
-        )
-        kept = _ids(
-            connection, CaptureRow.payload_sha256, CaptureRow.payload_sha256.in_(held)
-        )
-        payloads += [name for name in held if name is not None and name not in kept]
-    for part in chunks(payloads):
-        connection.execute(delete(Payload).where(Payload.sha256.in_(part)))
-    return payloads
-
-
-def _ids(
-    connection: Connection,
-    column: Any,  # noqa: ANN401
-    condition: ColumnElement[bool],
-) -> list[Any]:
-    statement = select(column).where(condition).distinct().order_by(column)
-    return list(connection.execute(statement).scalars())
 
 
 def _places(
@@ -215,7 +134,7 @@ def _related(
         ArticleRow.moved_to_id == article.id, ArticleRow.id == article.moved_to_id
     )
     near = or_(moved, *(ArticleRow.id.in_(query) for query in like))
-    return _ids(connection, ArticleRow.id, near & ArticleRow.version_id.is_not(None))
+    return ids(connection, ArticleRow.id, near & ArticleRow.version_id.is_not(None))
 
 
 def _bury(
@@ -237,30 +156,13 @@ def _bury(
             published_at=None,
         )
     )
-    _close(connection, links, at)
+    close(connection, links, at)
     connection.execute(
         update(Source)
         .where(Source.id == article.source_id)
         .values(
             articles=Source.articles - int(article.version_id is not None),
             versions=Source.versions - versions,
-        )
-    )
-
-
-def _close(connection: Connection, links: Sequence[int], at: datetime) -> None:
-    """Take links out of the frontier for good, with what listings said of them."""
-    connection.execute(
-        update(LinkRow)
-        .where(LinkRow.id.in_(links))
-        .values(
-            state="skipped",
-            reason=VERDICT,
-            due_at=None,
-            hints=None,
-            etag=None,
-            last_modified=None,
-            changed_at=at,
         )
     )
 

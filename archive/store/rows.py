@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 # Both databases bound the number of parameters of one statement.
@@ -27,3 +27,13 @@ def chunks(items: Sequence[Any], size: int = CHUNK) -> Iterator[Sequence[Any]]:
 def unique(items: Iterable[Any]) -> list[Any]:
     """Return the distinct items, sorted: every batch locks in the same order."""
     return sorted(set(items))
+
+
+def ids(
+    connection: Connection,
+    column: Any,  # noqa: ANN401
+    condition: ColumnElement[bool],
+) -> list[Any]:
+    """Return the distinct values of a column where a condition holds, in order."""
+    statement = select(column).where(condition).distinct().order_by(column)
+    return list(connection.execute(statement).scalars())

@@ -12,10 +12,10 @@ from sqlalchemy import Connection, bindparam, func, update
 from archive.counted import Counted, counted
 from archive.models import ArticleRow, CaptureRow, Content, LinkRow, Source, Version
 from archive.models.types import UtcTime
-from archive.store import feed
+from archive.store import feed, removed
 from archive.store.learning import Lesson
 from archive.store.rows import insert
-from archive.store.work import NextVisit, Outcome
+from archive.store.work import NextVisit, Outcome, Save
 
 
 @dataclass
@@ -35,6 +35,12 @@ class Batch:
     captures: list[dict[str, Any]] = field(default_factory=list)
     counts: dict[int, list[Any]] = field(default_factory=dict)
     lessons: list[Lesson] = field(default_factory=list)
+
+    def allowed(self, saves: Sequence[Save]) -> Sequence[Save]:
+        """Return *saves* without those of articles that were taken out for good."""
+        refused = removed.refuse(self.connection, saves)
+        self.outcomes |= refused
+        return [save for save in saves if save.capture_id not in refused]
 
     def count(self, source_id: int, at: datetime, *, new_article: bool) -> None:
         """Add one version, perhaps of a new article, to its source's counters."""

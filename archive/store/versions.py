@@ -16,7 +16,6 @@ from archive.store import (
     feed,
     identity,
     learning,
-    redaction,
     standing,
     twins,
 )
@@ -42,13 +41,13 @@ def save(
 
 def _round(batch: Batch, saves: Sequence[Save]) -> list[Save]:
     """Store the first save of each article; return what must wait for another."""
-    saves = _allowed(batch, saves)
+    saves = batch.allowed(saves)
     if not saves:
         return []
     found = identity.resolve(batch.connection, saves)
     batch.entries += found.entries
     # Its lock may have been waited for while somebody took an article out.
-    saves = _allowed(batch, saves)
+    saves = batch.allowed(saves)
     first: dict[int, Save] = {}
     later = []
     for save in saves:
@@ -65,13 +64,6 @@ def _round(batch: Batch, saves: Sequence[Save]) -> list[Save]:
     search.refresh(batch.connection, batch.reworded(), batch.folded())
     batch.clear()
     return later
-
-
-def _allowed(batch: Batch, saves: Sequence[Save]) -> Sequence[Save]:
-    """Return *saves* without those of articles that were taken out for good."""
-    refused = redaction.refuse(batch.connection, saves)
-    batch.outcomes |= refused
-    return [save for save in saves if save.capture_id not in refused]
 
 
 def _current(

@@ -8,7 +8,7 @@ import pytest
 
 from archive import Archive
 from archive.reader import RedactedArticleError
-from archive.store import Writer, redaction
+from archive.store import Writer, redaction, removed
 from archive.store.work import Plan
 from tests.press import T0, Press, address
 
@@ -40,7 +40,7 @@ def test_a_later_save_is_refused_and_leaves_no_bytes(press, database_url, url, s
     ).result(60)
     again = press.work("a", url, T0 + timedelta(days=1), **said)
     fine = press.work("a", "https://a.test/news/3", T0 + timedelta(days=1))
-    refused = press.writer.call(lambda c: redaction.refuse(c, [again, fine])).result(60)
+    refused = press.writer.call(lambda c: removed.refuse(c, [again, fine])).result(60)
     assert {key: outcome.kind for key, outcome in refused.items()} == {
         again.capture_id: "redacted"
     }
@@ -57,4 +57,4 @@ def test_a_later_save_is_refused_and_leaves_no_bytes(press, database_url, url, s
 
 def test_nothing_removed_nothing_refused(press):
     work = press.work("a", URL)
-    assert press.writer.call(lambda c: redaction.refuse(c, [work])).result(60) == {}
+    assert press.writer.call(lambda c: removed.refuse(c, [work])).result(60) == {}
