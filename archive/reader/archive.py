@@ -187,12 +187,13 @@ class Archive(Session):
         while left is None or left > 0:
             page = PAGE if left is None else min(PAGE, left)
             with self.connection() as connection:
-                hits = list(search.hits(connection, before=before, limit=page))
+                keys = search.keys(connection, before=before, limit=page)
+                hits = list(search.hits(connection, keys))
             yield from hits
-            if len(hits) < page:
+            if len(keys) < page:
                 break
-            before = hits[-1].position
-            left = None if left is None else left - page
+            before = keys[-1]
+            left = None if left is None else left - len(hits)
 
     def spread(self, words: str, choice: queries.Choice) -> Facets:
         """Do what `facets` does, with its filters as one value."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -84,11 +84,21 @@ class Search:
             parse(words), choice.source, choice.language, choice.since, choice.until
         )
 
-    def hits(
+    def keys(
         self, connection: Connection, *, before: int | None, limit: int
-    ) -> Iterator[Hit]:
-        """Yield what was found, newest first, with the words marked."""
-        keys = self._keys(connection, before=before, limit=limit)
+    ) -> list[int]:
+        """Return the places of what is found behind *before*, newest first."""
+        sql = _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL
+        bounds = self._bounds(connection, before=before, limit=limit)
+        if bounds is None:
+            return []
+        return list(connection.execute(text(sql), bounds).scalars())
+
+    def hits(self, connection: Connection, keys: Sequence[int]) -> Iterator[Hit]:
+        """Yield what stands at *keys*, with the words marked.
+
+        An article that was removed since its key was found is left out.
+        """
         by_id = {indexing.article_of(key): key for key in keys}
         statement = select(contract.LATEST).where(
             contract.LATEST.c.article_id.in_(by_id)
@@ -119,15 +129,6 @@ class Search:
             languages=_most(Counter(row[2] for row in counted if row[2])),
             months=dict(sorted(months.items())),
         )
-
-    def _keys(
-        self, connection: Connection, *, before: int | None, limit: int
-    ) -> list[int]:
-        sql = _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL
-        bounds = self._bounds(connection, before=before, limit=limit)
-        if bounds is None:
-            return []
-        return list(connection.execute(text(sql), bounds).scalars())
 
     def _bounds(
         self, connection: Connection, *, before: int | None, limit: int

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive import db
+from archive.models import ArticleRow
 from archive.search import SearchError, forget, index
 from archive.search.query import parse
 from tests.archive_reading.newsroom import (
@@ -107,6 +109,17 @@ def test_an_article_is_found_by_what_it_says_now(archive, filled_url):
         forget(connection, [river.article_id])
     engine.dispose()
     assert urls(archive.search("lake")) == []
+
+
+def test_an_article_that_is_removed_meanwhile_ends_no_search(archive, filled_url):
+    everything = urls(archive.search(""))
+    engine = db.connect(filled_url, write=True)
+    newest = archive.article_id(everything[0])
+    with engine.begin() as connection:  # as between a key and the article it leads to
+        without = sa.update(ArticleRow).where(ArticleRow.id == newest)
+        connection.execute(without.values(version_id=None))
+    engine.dispose()
+    assert urls(archive.search("", limit=3)) == everything[1:4]
 
 
 @pytest.mark.parametrize("junk", JUNK)
