@@ -17,7 +17,7 @@ from archive.store import Task
 from archive.store.stirring import STIRRED
 from crawler.archivist import Archivist
 from crawler.faults import fault, unreachable
-from crawler.listings import UNCONDITIONAL
+from crawler.listings import unconditional
 from crawler.refusal import Refused
 from crawler.sources import Source
 from crawler.verdicts import OWN_NETWORK, SUSPECT
@@ -151,7 +151,7 @@ class NewsSpider(Spider):
         Some say so whatever changed: now and then, and where a listing says that
         something did, the page itself is asked for.
         """
-        often = (task.link_id + self.archivist.crawl_id) % UNCONDITIONAL == 0
+        often = unconditional(task.link_id, self.archivist.crawl_id)
         return look > 1 or often or task.reason in {STIRRED, *SUSPECT}
 
     async def parse_article(

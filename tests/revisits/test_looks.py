@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from crawler.listings import UNCONDITIONAL
+from crawler.listings import UNCONDITIONAL, unconditional
 
 PATHS = [f"/news/story-of-day-{100 + n}" for n in range(10)]
 
@@ -99,6 +99,14 @@ def test_all_sources_are_bounded_by_the_setting(desk, site, monkeypatch):
     monkeypatch.delenv("NEWSARCHIVE_REVISITS_A_DAY")
     desk.crawl(after=9)
     assert looks(site) == before + len(PATHS)
+
+
+def test_every_source_is_asked_without_conditions_in_whatever_steps_it_is_crawled():
+    for step in (1, 2, 5, 10, 20, 100):
+        for source in range(1, 101):
+            crawls = range(source, source + 100 * step, step)
+            asked = sum(unconditional(source, crawl) for crawl in crawls)
+            assert 1 <= asked <= 4 * UNCONDITIONAL, (source, step)
 
 
 def test_a_server_that_says_304_whatever_changed_is_found_out(any_desk, site):
