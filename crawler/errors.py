@@ -53,13 +53,22 @@ class ContactMissingError(CrawlerError):
         )
 
 
+EXPLAINED = {
+    "blocked_address": "it is a private address; NEWSARCHIVE_ALLOW_PRIVATE=1 allows it",
+    "robots": "its robots.txt forbids it; ask the site",
+    "robots_unreachable": "its robots.txt gave no answer; check its address",
+    "bad_scheme": "it is no web address; give one such as https://example.org/",
+}
+"""Why a page was not fetched, for people, by the codes that a remedy is known for."""
+
+
 class FetchError(CrawlerError):
     """A page that a check needs could not be fetched."""
 
     def __init__(self, url: str, why: str) -> None:
         """Name the *url* and *why*, as a short code."""
         self.url, self.why = url, why
-        super().__init__(f"{url} could not be fetched: {why}")
+        super().__init__(f"{url} could not be fetched: {EXPLAINED.get(why, why)}")
 
 
 class RecordingError(CrawlerError):
@@ -77,10 +86,9 @@ class ProbeError(CrawlerError):
     def __init__(self, home: str, why: str) -> None:
         """Name the site's *home* and *why* nothing was found."""
         self.home, self.why = home, why
-        super().__init__(
-            f"no source can be proposed for {home}: {why}; write one by hand, see "
-            "docs/adding-a-source.md"
-        )
+        remedy = "write one by hand, see docs/adding-a-source.md"
+        said = EXPLAINED.get(why) or f"{why}; {remedy}"
+        super().__init__(f"no source can be proposed for {home}: {said}")
 
 
 class AlertError(CrawlerError):

@@ -7,6 +7,7 @@ import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 from rich.console import Console
@@ -15,7 +16,7 @@ from archive import clock
 from archive.cli import terminal
 from archive.cli.options import examples
 from crawler.cli.check import print_page
-from crawler.errors import CrawlerError
+from crawler.errors import CrawlerError, ProbeError
 from crawler.sources import Manners, loader
 from crawler.sources.profile import NAME, NAMING
 
@@ -45,6 +46,7 @@ SHOWN = 8
 def add(home: str, name: str | None, folder: Path | None, *, dry_run: bool) -> None:
     """Probe the site at URL, show what it offers, and write it as a source."""
     target = folder or own_folder()
+    _check_address(home)
     if name is not None:
         _check_name(name)
     if not dry_run:
@@ -72,6 +74,16 @@ def own_folder() -> Path:
     """Return the operator's own folder of sources."""
     said = os.environ.get("NEWSARCHIVE_SOURCES", "").split(os.pathsep)[0]
     return Path(said or "sources")
+
+
+def _check_address(home: str) -> None:
+    try:
+        parts = urlsplit(home)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise click.ClickException(str(ProbeError(home, "bad_scheme")))
 
 
 def _check_name(name: str) -> None:

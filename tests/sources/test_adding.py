@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from crawler.cli import main
 from crawler.cli.add import add
+from crawler.errors import FetchError, ProbeError
 
 SITE = "http://127.0.0.1:9/"
 """Nobody answers there: a command that asks fails with another message."""
@@ -68,3 +69,25 @@ def test_nothing_is_fetched_without_a_contact(monkeypatch, tmp_path, command):
     assert ended.exit_code == 1, ended.output
     [line] = ended.output.splitlines()
     assert "set it, for example NEWSARCHIVE_CONTACT=archive@example.org" in line
+
+
+@pytest.mark.parametrize(
+    "home", ["notaurl", "http://[::1", "ftp://site.kz/", "http://"]
+)
+def test_what_is_no_web_address_is_refused_with_an_example(refusal, home):
+    assert f"{home}: it is no web address; give one such as " in refusal(home=home)
+
+
+@pytest.mark.parametrize("kind", [FetchError, ProbeError])
+@pytest.mark.parametrize(
+    ("code", "remedy"),
+    [
+        ("blocked_address", "NEWSARCHIVE_ALLOW_PRIVATE=1"),
+        ("robots_unreachable", "its robots.txt gave no answer; check its address"),
+        ("bad_scheme", "https://example.org/"),
+    ],
+)
+def test_why_nothing_was_fetched_is_a_sentence_with_its_remedy(kind, code, remedy):
+    said = str(kind("http://site.kz/", code))
+    assert remedy in said
+    assert code not in said
