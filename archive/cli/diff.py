@@ -43,7 +43,8 @@ def diff(
     Without A and B: between the last two; without B: between A and the one
     that follows it. Off a terminal, [-what went-] and {+what came+}.
     """
-    old, new = _chosen(archive.history(url), a, b)
+    versions = archive.history(url)
+    old, new = _chosen(versions, a, b)
     found = compare.versions(old, new)
     if as_json:
         print_json(
@@ -58,6 +59,8 @@ def diff(
             for passage in passages
             if whole or passage.is_changed
         )
+    elif len(versions) == 1:
+        console().print(words(f"{new.url} has one version only; nothing to compare"))
     else:
         _print(console(), found, whole=whole)
 

@@ -117,6 +117,13 @@ def test_diff_marks_the_words(run):
     assert {"mark": "gone", "text": "new "} in pieces
 
 
+def test_diff_says_that_there_is_one_version_only(run):
+    assert run("diff", TOKAYEV) == (
+        f"{TOKAYEV} has one version only; nothing to compare\n"
+    )
+    assert run("diff", TOKAYEV, "--json") == ""
+
+
 def test_changes_go_on_after_a_seq(run):
     everything = run("changes").splitlines()
     assert [int(line.split()[0]) for line in everything] == list(range(1, 13))
