@@ -7,7 +7,15 @@ import time as clock
 import click
 from rich.text import Text
 
-from archive.cli.options import check_source, examples, json_option, reading
+from archive.cli.options import (
+    BIGGEST,
+    DAY,
+    Span,
+    check_source,
+    examples,
+    json_option,
+    reading,
+)
 from archive.cli.terminal import console, print_json, time, words
 from archive.reader import Archive
 from archive.records import FeedChange
@@ -36,11 +44,13 @@ STYLES = {
     help="Only what came after this seq: the last one you have seen.",
 )
 @click.option("--source", metavar="NAME", help="Only this source.")
-@click.option("--limit", type=click.IntRange(1), help="At most so many entries.")
+@click.option(
+    "--limit", type=click.IntRange(1, BIGGEST), help="At most so many entries."
+)
 @click.option("--follow", is_flag=True, help="Wait for more until interrupted.")
 @click.option(
     "--every",
-    type=click.FloatRange(0.05),
+    type=Span(0.05, DAY),
     default=2.0,
     show_default=True,
     help="Seconds between looks with --follow.",

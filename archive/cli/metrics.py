@@ -14,6 +14,7 @@ from archive.errors import ArchiveError
 from archive.reader import Archive
 
 KIND = "text/plain; version=0.0.4; charset=utf-8"
+LAST_PORT = 65535
 LOCAL = ("localhost", "127.", "[::1]")
 
 
@@ -54,6 +55,9 @@ def _address(listen: str) -> tuple[str, int]:
         found = "127.0.0.1" if host in {"", "localhost"} else host
         if not ip_address(found).is_loopback:
             message = "only loopback addresses: anybody could read it elsewhere"
+            raise click.BadParameter(message, param_hint="--listen")
+        if not 0 <= int(port) <= LAST_PORT:
+            message = f"{port} is no port: they go from 0 to {LAST_PORT}"
             raise click.BadParameter(message, param_hint="--listen")
         return found, int(port)
     except ValueError as error:

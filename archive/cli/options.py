@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
+from math import isnan
 from typing import Any, Concatenate, ParamSpec
 
 import click
@@ -46,7 +47,26 @@ class MomentType(click.ParamType[datetime]):
             )
 
 
+class Span(click.FloatRange):
+    """A length of time between bounds; `nan`, which no bound keeps out, is none."""
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - click's word
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:  # noqa: ANN401 - click's word
+        """Read it, or say what is wrong with it."""
+        found = super().convert(value, param, ctx)
+        if isnan(found):
+            self.fail(f"{value!r} is not a number", param, ctx)
+        return found
+
+
 MOMENT = MomentType()
+DAY = 86_400.0
+BIGGEST = 2**63 - 1
+"""The greatest number that both databases hold."""
 
 database_option = click.option(
     "--database",

@@ -13,15 +13,16 @@ from rich.table import Table
 
 from archive import clock, ledger, looks
 from archive.cli.explaining import explain
-from archive.cli.options import check_source, examples, json_option, reading
-from archive.cli.terminal import (
-    console,
-    print_json,
-    state,
-    table,
-    time,
-    words,
+from archive.cli.options import (
+    BIGGEST,
+    DAY,
+    Span,
+    check_source,
+    examples,
+    json_option,
+    reading,
 )
+from archive.cli.terminal import console, print_json, state, table, time, words
 from archive.errors import ArchiveError
 from archive.ledger import StateChange
 from archive.looks import Looks
@@ -30,6 +31,7 @@ from archive.records import CrawlRun, SourceStatus
 
 FINE = frozenset({"ok", "paused", "never-run"})
 INCIDENTS = 5
+LONGEST = 10 * 366 * 24.0  # ten years, in hours
 
 
 @click.command(
@@ -45,16 +47,22 @@ INCIDENTS = 5
 @click.option(
     "--crawls",
     "count",
-    type=click.IntRange(0),
+    type=click.IntRange(0, BIGGEST),
     default=5,
     show_default=True,
     help="How many of the last crawls to list.",
 )
-@click.option("--crawl", "crawl_id", type=int, metavar="N", help="Explain one crawl.")
+@click.option(
+    "--crawl",
+    "crawl_id",
+    type=click.IntRange(1, BIGGEST),
+    metavar="N",
+    help="Explain one crawl.",
+)
 @click.option("--watch", is_flag=True, help="Show it as it changes, until interrupted.")
 @click.option(
     "--every",
-    type=click.FloatRange(0.1),
+    type=Span(0.1, DAY),
     default=2.0,
     show_default=True,
     help="Seconds between looks with --watch.",
@@ -64,7 +72,7 @@ INCIDENTS = 5
 )
 @click.option(
     "--max-age",
-    type=click.FloatRange(0, min_open=True),
+    type=Span(0, LONGEST, min_open=True),
     metavar="HOURS",
     help="With --check: a source not crawled for so long is not well.",
 )

@@ -175,6 +175,29 @@ def test_status_lists_sources_and_crawls(run):
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        "status --check --max-age nan",
+        "status --check --max-age 1e400",
+        "status --crawls 99999999999999999999",
+        "status --crawl 99999999999999999999",
+        "status --watch --every nan",
+        "changes --follow --every nan",
+        "changes --follow --every inf",
+        "changes --limit 99999999999999999999",
+        "metrics --listen 127.0.0.1:99999",
+    ],
+)
+def test_a_number_out_of_range_is_a_usage_error(run, typed):
+    assert "Error: Invalid value for" in run(*typed.split(), code=2)
+
+
+def test_the_greatest_numbers_are_taken(run):
+    assert run("changes", "--limit", str(2**63 - 1)) == run("changes")
+    assert run("status", "--crawls", str(2**63 - 1))
+
+
+@pytest.mark.parametrize(
     "command",
     [
         ["status"],
