@@ -37,6 +37,8 @@ and two in three milliseconds of a question then went into reading them again.""
 # for an empty one.
 APPLICATION_ID = 0x4E415243
 
+RECOVERY = "restore it from a backup, or save what sqlite3's `.recover` can read"
+
 OURS = frozenset({"article", "capture", "feed_head", "version"})
 """Tables that every archive has, and no other database all of."""
 
@@ -226,11 +228,19 @@ def opened(url: str, *, write: bool = False) -> Engine:
     return engine
 
 
+def is_corrupt(error: BaseException | None) -> bool:
+    """Tell whether SQLite says that pages of its file are damaged or gone."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF == sqlite3.SQLITE_CORRUPT
+
+
 def unavailable(url: str, error: Exception) -> DatabaseUnavailableError:
     """Return the readable form of what the driver said about *url*."""
     original = error.orig if isinstance(error, DBAPIError) else error
     cause = str(original).strip().splitlines()[0] if str(original).strip() else "?"
-    if isinstance(error, OperationalError):
+    if is_corrupt(original):
+        remedy = RECOVERY
+    elif isinstance(error, OperationalError):
         remedy = "check that it is there, running and reachable"
     else:
         remedy = "check it with `newsarchive verify`"

@@ -48,7 +48,9 @@ def _database(connection: Connection) -> Iterator[Finding | None]:
                 f"{row[0]} {row[1]}", f"refers to a {row[2]} that is not there"
             )
     except SQLAlchemyError as error:
-        yield Finding("file", str(error.__cause__ or error))
+        said = str(error.__cause__ or error)
+        remedy = f"; {db.RECOVERY}" if db.is_corrupt(error.__cause__) else ""
+        yield Finding("file", said + remedy)
 
 
 def _schema(connection: Connection) -> Iterator[Finding | None]:

@@ -131,6 +131,17 @@ def test_a_damaged_file_is_refused_and_kept(
     assert contents(tmp_path) == before
 
 
+def test_verify_says_how_to_save_a_file_that_was_cut_off(
+    run, sqlite_template, tmp_path
+):
+    file = Path(shutil.copy(sqlite_template, tmp_path / "archive.db"))
+    cut(file, file.stat().st_size // 2)
+    result = run("verify", database=f"sqlite:///{file}")
+    assert result.exit_code == 1
+    assert ".recover" in result.output
+    assert "newsarchive verify" not in result.output
+
+
 @pytest.mark.parametrize("command", COMMANDS[1:], ids=" ".join)
 def test_an_empty_file_is_not_taken_for_a_new_archive(run, tmp_path, command):
     """Where an archive is expected, its loss must not look like a quiet day."""
