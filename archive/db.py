@@ -9,7 +9,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import Script, ScriptDirectory
+from alembic.script import ScriptDirectory
 from sqlalchemy import (
     Connection,
     Engine,
@@ -131,9 +131,9 @@ def upgrade(url: str) -> None:
         with engine.connect() as connection:
             _refuse_foreign(connection, url)
             found = revision(connection)
-        known = {each.revision for each in _history(config)}
-        if found is not None and found not in known:
-            raise SchemaMismatchError(safe(url), found, head())
+            _refuse_unstamped(connection, url, found)
+        if not _is_known(found):
+            raise SchemaMismatchError(safe(url), found, head(), is_known=False)
         command.upgrade(config, "head")
         with engine.begin() as connection:
             _complete(connection, url)
@@ -143,8 +143,20 @@ def upgrade(url: str) -> None:
         engine.dispose()
 
 
-def _history(config: Config) -> list[Script]:
-    return list(ScriptDirectory.from_config(config).walk_revisions())
+def _is_known(found: str | None) -> bool:
+    history = ScriptDirectory.from_config(_scripts()).walk_revisions()
+    return found in {None, *(each.revision for each in history)}
+
+
+def _refuse_unstamped(connection: Connection, url: str, found: str | None) -> None:
+    """Refuse an archive that does not say of which schema it is."""
+    if found is None and set(inspect(connection).get_table_names()) >= OURS:
+        cause = "it is an archive, but its table alembic_version is empty or gone"
+        remedy = (
+            "restore it from a backup, or, if this newsarchive made it, run "
+            "`alembic stamp head` with its address in NEWSARCHIVE_DATABASE_URL"
+        )
+        raise DatabaseUnavailableError(safe(url), cause, remedy)
 
 
 def _refuse_remains(url: str) -> None:
@@ -216,6 +228,7 @@ def opened(url: str, *, write: bool = False) -> Engine:
             found = revision(connection)
             if found is not None:
                 _refuse_foreign(connection, url)
+            _refuse_unstamped(connection, url, found)
     except SQLAlchemyError as error:
         engine.dispose()
         raise unavailable(url, error) from error
@@ -224,7 +237,8 @@ def opened(url: str, *, write: bool = False) -> Engine:
         raise
     if found != head():
         engine.dispose()
-        raise SchemaMismatchError(safe(url), found, head())
+        known = _is_known(found)
+        raise SchemaMismatchError(safe(url), found, head(), is_known=known)
     return engine
 
 

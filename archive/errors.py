@@ -17,15 +17,17 @@ class DatabaseUnavailableError(ArchiveError):
 class SchemaMismatchError(ArchiveError):
     """The database's schema is not the one this code was written for."""
 
-    def __init__(self, url: str, found: str | None, expected: str) -> None:
-        """Name the revision *found* in the database and the one *expected*."""
+    def __init__(
+        self, url: str, found: str | None, expected: str, *, is_known: bool = True
+    ) -> None:
+        """Name the revision *found* in the database and the one *expected*.
+
+        *is_known*: there is a way from the one to the other.
+        """
         self.url, self.found, self.expected = url, found, expected
-        remedy = (
-            "run `newsarchive init`"
-            if found is None
-            else "run `newsarchive init` to upgrade it, or install the newsarchive "
-            "version that wrote it"
-        )
+        remedy = "run `newsarchive init`"
+        if not is_known:
+            remedy = "a newer or another newsarchive wrote it; install that one"
         super().__init__(
             f"the database {url} is at schema {found or 'none'}, "
             f"this newsarchive needs {expected}: {remedy}"

@@ -68,8 +68,19 @@ def test_a_newer_schema_is_refused(run, database_url, command):
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     result = run(*command, database=database_url)
     assert_refused(result, "schema 9999", f"needs {db.head()}", "install")
+    assert "newsarchive init" not in result.output
     with engine.connect() as connection:
         assert db.revision(connection) == "9999"
+    engine.dispose()
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_an_archive_of_no_said_schema_is_refused(run, database_url, command):
+    engine = db.connect(database_url, write=True)
+    with engine.begin() as connection:
+        connection.execute(sa.text("DELETE FROM alembic_version"))
+    result = run(*command, database=database_url)
+    assert_refused(result, "alembic_version is empty", "alembic stamp head")
     engine.dispose()
 
 
