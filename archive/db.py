@@ -13,7 +13,6 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import (
     Connection,
     Engine,
-    Inspector,
     create_engine,
     event,
     inspect,
@@ -23,7 +22,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 
 from archive.errors import DatabaseUnavailableError, SchemaMismatchError
-from archive.models import metadata
+from archive.models.lacking import missing_tables, missing_views
 from archive.models.views import views
 
 DEFAULT_URL = "sqlite:///newsarchive.db"
@@ -191,17 +190,6 @@ def _complete(connection: Connection, url: str) -> None:
     wanted = views(connection.dialect.name)
     for name in missing_views(found):
         connection.exec_driver_sql(f"CREATE VIEW {name} AS {wanted[name]}")
-
-
-def missing_tables(found: Inspector) -> list[str]:
-    """Return the tables that an archive of today's schema lacks."""
-    return sorted(set(metadata.tables) - set(found.get_table_names()))
-
-
-def missing_views(found: Inspector) -> list[str]:
-    """Return the views of the reader's contract that are not there."""
-    there = set(found.get_view_names())
-    return [name for name in views(found.dialect.name) if name not in there]
 
 
 def revision(connection: Connection) -> str | None:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from archive import db
 from archive.models import Content, Payload
+from archive.models.lacking import missing_tables, missing_views
 from archive.payloads import DamagedPayloadError, verified
 from archive.search import outdated
 from archive.text import content_hash
@@ -54,9 +55,9 @@ def _database(connection: Connection) -> Iterator[Finding | None]:
 
 
 def _schema(connection: Connection) -> Iterator[Finding | None]:
-    for name in db.missing_tables(inspect(connection)):
+    for name in missing_tables(inspect(connection)):
         yield Finding(f"table {name}", "is not there; restore it from a backup")
-    for name in db.missing_views(inspect(connection)):
+    for name in missing_views(inspect(connection)):
         yield Finding(f"view {name}", "is not there; `newsarchive init` makes it again")
 
 
