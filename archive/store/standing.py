@@ -15,7 +15,7 @@ from archive.models.types import UtcTime
 from archive.store import feed, removed
 from archive.store.learning import Lesson
 from archive.store.rows import insert
-from archive.store.work import NextVisit, Outcome, Save
+from archive.store.work import NextVisit, Outcome, Plan, Save
 
 
 @dataclass
@@ -70,6 +70,31 @@ class Batch:
             waiting.clear()
         for kept in (self.texts, self.articles, self.counts, self.rewritten):
             kept.clear()
+
+
+def settle(batch: Batch, save: Save, article_id: int, kind: str, plan: Plan) -> None:
+    """Note what the link and the capture came to, and the next visit."""
+    batch.links.append(
+        {
+            "b_id": save.link_id,
+            "b_crawl": save.crawl_id,
+            "b_reason": kind,
+            "b_article": article_id,
+            "b_due": plan.due_at,
+            "b_why": plan.reason,
+            "b_at": save.fetched_at,
+            "b_etag": save.etag,
+            "b_last_modified": save.last_modified,
+        }
+    )
+    batch.captures.append(
+        {
+            "b_id": save.capture_id,
+            "b_article": article_id,
+            "b_verdict": "unchanged" if kind == "unchanged" else "article",
+            "b_extractor": save.article.extractor,
+        }
+    )
 
 
 def write(batch: Batch) -> None:

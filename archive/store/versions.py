@@ -21,7 +21,7 @@ from archive.store import (
 )
 from archive.store.rows import unique
 from archive.store.standing import Batch
-from archive.store.work import NextVisit, Outcome, Plan, Save, Seen
+from archive.store.work import NextVisit, Outcome, Save, Seen
 
 
 def save(
@@ -217,7 +217,7 @@ def _stand(
         article.source_id,
         edits,
     )
-    _settle(batch, save, article.id, kind, batch.next_visit(seen))
+    standing.settle(batch, save, article.id, kind, batch.next_visit(seen))
 
 
 def _back(save: Save, article: Row[Any], number: int) -> feed.Entry:
@@ -228,29 +228,4 @@ def _back(save: Save, article: Row[Any], number: int) -> feed.Entry:
         article.id,
         article.url,
         number,
-    )
-
-
-def _settle(batch: Batch, save: Save, article_id: int, kind: str, plan: Plan) -> None:
-    """Note what the link and the capture came to, and the next visit."""
-    batch.links.append(
-        {
-            "b_id": save.link_id,
-            "b_crawl": save.crawl_id,
-            "b_reason": kind,
-            "b_article": article_id,
-            "b_due": plan.due_at,
-            "b_why": plan.reason,
-            "b_at": save.fetched_at,
-            "b_etag": save.etag,
-            "b_last_modified": save.last_modified,
-        }
-    )
-    batch.captures.append(
-        {
-            "b_id": save.capture_id,
-            "b_article": article_id,
-            "b_verdict": "unchanged" if kind == "unchanged" else "article",
-            "b_extractor": save.article.extractor,
-        }
     )
