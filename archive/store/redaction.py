@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import permutations
+from itertools import chain, permutations
 from typing import Any
 
 from sqlalchemy import Connection, delete, or_, select, update
@@ -66,7 +66,7 @@ def redact(
     versions = connection.execute(
         delete(Version).where(Version.article_id == article_id)
     ).rowcount
-    related = _related(connection, article)
+    related = _related(connection, article, places)
     shared = _remove_texts(connection, texts)
     payloads = drop(connection, captures)
     forget(connection, [article_id])
@@ -124,17 +124,22 @@ def _remove_texts(connection: Connection, texts: Sequence[str]) -> tuple[int, ..
 def _related(
     connection: Connection,
     article: Any,  # noqa: ANN401
+    places: Collection[str],
 ) -> list[int]:
     """Return the articles with a text that may say the same."""
+    # what moved here gave its address away
+    moved = ids(
+        connection,
+        ArticleRow.id,
+        (ArticleRow.source_id == article.source_id) & ArticleRow.url_digest.in_(places),
+    )
     like = [
-        select(mine).where(theirs == article.id)
+        ids(connection, mine, theirs == article.id)
         for mine, theirs in permutations((Twin.article_id, Twin.twin_id))
     ]
-    moved = or_(
-        ArticleRow.moved_to_id == article.id, ArticleRow.id == article.moved_to_id
-    )
-    near = or_(moved, *(ArticleRow.id.in_(query) for query in like))
-    return ids(connection, ArticleRow.id, near & ArticleRow.version_id.is_not(None))
+    others = {article.moved_to_id, *moved, *chain(*like)} - {article.id, None}
+    readable = ArticleRow.id.in_(others) & ArticleRow.version_id.is_not(None)
+    return ids(connection, ArticleRow.id, readable)
 
 
 def _bury(
