@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from archive.store import Writer
+from crawler.reextract import Rereading
+from crawler.schedule import Planner
+from crawler.workers import Workers
+from crawler.workshop import Workshop
 from demo import sources
 from demo.script import VISITS
 from demo.serve import running
+from tests.crash.test_workers import GOOD, SLOW, source
+from tests.press import T0, Press
 
 SOURCE = "demo-timesca"
 OTHER_EXTRACTOR = "\n[article]\ndrop_lines = ['^.{200,}$']\n"
@@ -89,3 +98,32 @@ def test_another_extractor_makes_no_version_and_a_later_edit_makes_one(
             told = sorted(connection.execute(query).scalars())
         assert set(told) <= set(edited)
         assert len(told) == len(set(told)) > 0
+
+
+def test_a_page_that_hangs_is_left_for_the_next_time_and_counted(database_url: str):
+    writer, workers = Writer(database_url, Planner()), Workers(count=1, deadline=5)
+    press = Press(database_url, writer)
+    for name, markup in (("slow", SLOW), ("good", GOOD)):
+        url = f"https://loop.test/{name}/"
+        save = press.work("loop", url)
+        page = f"<!doctype html><title>T</title><body>{markup}".encode()
+        kept = press.keep("loop", url, T0 + timedelta(hours=1), page)
+        writer.do(replace(save, capture_id=kept)).result(60)
+    shop = Workshop(writer, workers, Planner())
+
+    async def last() -> dict[str, int]:
+        counted = {}
+        async for counts in Rereading(source(), press.source("loop"), shop).run():
+            counted = dict(counts)
+        return counted
+
+    try:
+        counted = asyncio.run(last())
+    finally:
+        workers.close()
+        writer.close()
+
+    assert (counted["articles"], counted["unread"]) == (2, 1)
+    marks = dict(press.rows("SELECT url, extractor FROM article_history"))
+    assert marks["https://loop.test/slow/"] == "x/1"
+    assert marks["https://loop.test/good/"] != "x/1"

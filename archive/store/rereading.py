@@ -54,6 +54,7 @@ def reread(connection: Connection, work: Reread) -> tuple[dict[str, int], list[A
         "versions": len(new),
         "reread": len(entries) - len(merged),
         "merged": len(merged),
+        "unread": sum(version["extractor"] != work.extractor for version in new),
     }, entries
 
 
@@ -68,10 +69,13 @@ def _versions(connection: Connection, article_id: int) -> list[dict[str, Any]]:
 
 
 def _read(version: dict[str, Any], work: Reread) -> dict[str, Any]:
-    """Return *version* as it reads today; unreadable ones keep their text."""
+    """Return *version* as it reads today; without a reading it stays as it is."""
     reading = work.readings.get(version["id"])
+    if reading is None:
+        return dict(version)
     if isinstance(reading, Article):
         return version | compare.columns(reading)
+    # A page that holds no article for today's extractor keeps its text.
     return version | {"extractor": work.extractor}
 
 
@@ -92,6 +96,9 @@ def _merge(
 ) -> list[dict[str, Any]]:
     kept = versions[:1]
     for version in versions[1:]:
+        if not _is_comparable(kept[-1], version):
+            kept.append(version)
+            continue
         changed = compare.difference(kept[-1], version)
         if changed:
             version["change_kind"] = changed
@@ -112,10 +119,16 @@ def _merge(
         )
         connection.execute(delete(Version).where(Version.id == version["id"]))
     for before, version in pairwise(kept):
-        counts = compare.word_counts(before, version)
-        version["words_added"], version["words_removed"] = counts
+        if _is_comparable(before, version):
+            counts = compare.word_counts(before, version)
+            version["words_added"], version["words_removed"] = counts
     kept[0]["words_added"], _ = compare.word_counts(None, kept[0])
     return kept
+
+
+def _is_comparable(before: dict[str, Any], version: dict[str, Any]) -> bool:
+    """Say whether one extractor read both: else a difference may be its own."""
+    return bool(before["extractor"] == version["extractor"])
 
 
 def _rewrite(connection: Connection, versions: Sequence[dict[str, Any]]) -> None:

@@ -127,7 +127,7 @@ class Settle:
 class Reread:
     """An article's captures were read again by today's *extractor*.
 
-    *readings* are by version id; versions without one keep their text.
+    *readings* are by version id; versions without one stay as they are.
     """
 
     article_id: int

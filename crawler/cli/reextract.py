@@ -17,7 +17,7 @@ from crawler.cli.crawl import chosen
 from crawler.errors import CrawlerError
 from crawler.sources import Source
 
-COLUMNS = ("articles", "versions", "reread", "merged")
+COLUMNS = ("articles", "versions", "reread", "merged", "unread")
 
 
 @click.command(
@@ -33,7 +33,8 @@ def reextract(name: str | None, since: datetime | None, database: str) -> None:
     """Read stored captures again: texts are rewritten, no version is made.
 
     Versions that differed only in what the extractor had taken for text are
-    merged. It may be stopped at any moment, and goes on where it stopped.
+    merged; those that could not be read are left for the next time. It may be
+    stopped at any moment, and goes on where it stopped.
     """
     try:
         counts = asyncio.run(_all(chosen([name] if name else []), since, database))

@@ -48,7 +48,7 @@ def test_an_extractor_that_alters_every_body_makes_no_version(press: Press):
 
     result = again(press, read("Ad. " + BODY), read("Ad. " + BODY + " More."))
 
-    assert result == {"versions": 2, "reread": 2, "merged": 0}
+    assert result == {"versions": 2, "reread": 2, "merged": 0, "unread": 0}
     assert numbers(press) == [1, 2]
     assert press.one("SELECT body FROM latest_articles") == "Ad. " + BODY + " More."
     assert press.feed() == ["article.new", "version.new", "text.reread", "text.reread"]
@@ -112,3 +112,26 @@ def test_a_capture_that_cannot_be_read_today_keeps_its_text(press: Press):
     assert press.one("SELECT body FROM latest_articles") == BODY
     assert press.one("SELECT extractor FROM version") == "x/2"
     assert press.feed() == ["article.new"]
+
+
+def test_a_version_that_could_not_be_read_again_waits_for_the_next_time(press: Press):
+    press.save("one", URL, body=BODY + " Share this.")
+
+    result = again(press, None)
+
+    assert result == {"versions": 1, "reread": 0, "merged": 0, "unread": 1}
+    assert press.one("SELECT extractor FROM version") == "x/1"
+    assert press.save("one", URL, hours=1, extractor="x/2").kind == "stale"
+
+
+def test_texts_of_two_extractors_are_not_taken_for_one_version(press: Press):
+    press.save("one", URL)
+    press.save("one", URL, hours=1, headline="Edited")
+    query = "SELECT change_kind, words_added, words_removed FROM article_history"
+    before = press.rows(query + " ORDER BY version_number")
+
+    result = again(press, None, read(BODY))
+
+    assert (result["merged"], result["unread"]) == (0, 1)
+    assert press.rows(query + " ORDER BY version_number") == before
+    assert again(press, read(BODY), read(BODY))["merged"] == 1
