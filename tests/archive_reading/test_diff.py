@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.diff import Passage, Piece, texts, words
+from archive.text import word_changes
 
 TEXTS = st.lists(
     st.lists(st.sampled_from(["мэр", "открыл", "мост", "a", "b,", "—", "2026"])).map(
@@ -72,3 +73,10 @@ def test_very_long_texts_are_compared_in_reasonable_time():
     old = "\n\n".join(f"paragraph {number} says this" for number in range(400))
     new = "\n\n".join(f"paragraph {number} says that" for number in range(400))
     assert all(passage.is_changed for passage in texts(old, new))
+
+
+def test_the_words_of_very_long_texts_are_counted_wherever_they_stand():
+    told = [f"w{number}" for number in range(150_000)]
+    old, new = " ".join(told), " ".join([*reversed(told[1:]), "more", "words"])
+    assert word_changes(old, new) == (2, 1)
+    assert word_changes("a b c", "c b a") == (2, 2)
