@@ -75,6 +75,27 @@ def test_very_long_texts_are_compared_in_reasonable_time():
     assert all(passage.is_changed for passage in texts(old, new))
 
 
+def test_a_very_long_paragraph_is_one_change_between_equal_ends():
+    old = [f"w{number}" for number in range(20_000)]
+    new = old[:]
+    new[5], new[9] = "x", "y"
+    assert plain([words(" ".join(old), " ".join(new))]) == (
+        f"w0 w1 w2 w3 w4 [-w5 w6 w7 w8 w9-]{{+x w6 w7 w8 y+}} {' '.join(old[10:])}"
+    )
+
+
+def test_very_long_paragraphs_are_not_searched_for_likeness():
+    old = "word " * 30_000 + "old"
+    new = "word " * 30_000 + "new"
+    found = list(texts(f"First.\n\n{old}\n\nLast.", f"First.\n\n{new}\n\nLast."))
+    assert [passage.pieces for passage in found] == [
+        (Piece("same", "First."),),
+        (Piece("gone", old),),
+        (Piece("new", new),),
+        (Piece("same", "Last."),),
+    ]
+
+
 def test_the_words_of_very_long_texts_are_counted_wherever_they_stand():
     told = [f"w{number}" for number in range(150_000)]
     old, new = " ".join(told), " ".join([*reversed(told[1:]), "more", "words"])
