@@ -32,6 +32,8 @@ def reread(connection: Connection, work: Reread) -> tuple[dict[str, int], list[A
         .with_for_update()
     ).one()
     old = _versions(connection, article.id)
+    if not old:  # taken out for good while its captures were read
+        return {}, []
     new = [_read(version, work) for version in old]
     _store_texts(connection, new)
     kept = _merge(connection, article, new, work.at)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from archive import Archive
 from archive.article import Article, NoArticle, Reading, Stamp
-from archive.store import Reread
+from archive.store import Reread, redaction
 from archive.verify import CHECKS, Finding
 from tests.press import BODY, T0, Press
 
@@ -135,3 +135,13 @@ def test_texts_of_two_extractors_are_not_taken_for_one_version(press: Press):
     assert (result["merged"], result["unread"]) == (0, 1)
     assert press.rows(query + " ORDER BY version_number") == before
     assert again(press, read(BODY), read(BODY))["merged"] == 1
+
+
+def test_an_article_removed_while_its_captures_were_read_stays_removed(press):
+    article = press.save("one", URL).article_id
+    version = press.one("SELECT id FROM version")
+    press.writer.call(lambda c: redaction.redact(c, article, "asked", T0)).result(60)
+    again = Reread(article, "x/2", LATER, {version: read("Read again.")})
+    assert press.writer.do(again).result(60) == {}
+    assert press.one("SELECT count(*) FROM content") == 0
+    assert press.feed()[-1] == "article.redacted"
