@@ -11,7 +11,7 @@ The archive is one SQL database:
                    change, twin                    what happened, in order
 
 A link becomes a capture, a capture is read as a version of an article. Nothing
-but `archive.store` writes; readers use the views of `archive.models.views`.
+but `archive.store` writes; readers use the views of `archive.contract.views`.
 """
 
 from __future__ import annotations

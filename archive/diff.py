@@ -11,7 +11,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from archive.records import ArticleVersion
+from archive.contract.records import ArticleVersion
 
 _TOKEN = re.compile(r"\w+(?:[-’'ʻʼ]\w+)*|\s+|[^\w\s]")
 _NO_WORD = re.compile(r"\W*")

@@ -21,8 +21,8 @@ from courlan import extract_domain
 
 from archive.article import Article, Capture
 from crawler.extract import Knowledge, read, warm
-from crawler.learn import learn
-from crawler.sources.profile import Route, Source
+from crawler.extract.template_learning import learn
+from crawler.source import Route, Source
 
 _NOW = datetime.now(UTC)
 _UTF8 = {"content-type": "text/html; charset=utf-8"}

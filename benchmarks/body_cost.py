@@ -30,8 +30,8 @@ import trafilatura
 from archive.article import Article, Capture
 from benchmarks.measuring.pack import FOLDER
 from crawler.extract import Knowledge, read, warm
-from crawler.learn import learn
-from crawler.sources.profile import Route, Source
+from crawler.extract.template_learning import learn
+from crawler.source import Route, Source
 from demo.generate import generated
 from demo.script import DAY_0
 from demo.sites import KINDS

@@ -18,7 +18,7 @@ from archive.article import Article, Capture, Stamp
 from benchmarks.measuring import pack
 from benchmarks.measuring.claims import Claims, claims, hidden
 from crawler.extract import read, warm
-from crawler.sources.profile import Route, Source
+from crawler.source import Route, Source
 
 OUTCOMES = ("exact", "its own", "null", "invented", "no article")
 ZONES = timedelta(hours=14)

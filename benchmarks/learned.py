@@ -18,8 +18,8 @@ from benchmarks.measuring import pack
 from benchmarks.measuring.pack import Page
 from benchmarks.measuring.score import Match, gain, match, score
 from crawler.extract import Knowledge, read, warm
-from crawler.learn import learn
-from crawler.sources.profile import Route, Source
+from crawler.extract.template_learning import learn
+from crawler.source import Route, Source
 
 LEAST = (2, 3)
 """Pages of a site: with two furniture can be learned, with three a template."""

@@ -19,9 +19,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from archive.habits import Counts, watched
-from archive.store.work import Due, Seen
-from crawler.schedule import WORTH, Planner, habit
+from archive.edit_rates import Counts, watched
+from archive.store.commands import Due, Seen
+from crawler.crawl.revisit_policy import WORTH, Planner, habit
 
 SEEDS = (1, 2)
 DAYS, EVERY_H = 30, 0.25

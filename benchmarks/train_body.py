@@ -23,13 +23,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.measuring.pack import fold
-from crawler.extract.container import container, tally
-from crawler.extract.features import context, places, rows
-from crawler.extract.metadata import head
-from crawler.extract.page import parse
-from crawler.extract.view import view
-from crawler.extract.words import key
-from crawler.sources.profile import Route, Source
+from crawler.extract.body.features import context, places, rows
+from crawler.extract.document import view
+from crawler.html.container import container, tally
+from crawler.html.metadata import head
+from crawler.html.page import parse
+from crawler.html.text import key
+from crawler.source import Route, Source
 
 WORD = re.compile(r"\w+")
 GRAM = 4
@@ -165,7 +165,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--folds", type=int, default=0)
-    default = Path(__file__).parents[1] / "crawler/extract/body_model.json"
+    default = Path(__file__).parents[1] / "crawler/extract/body/body_model.json"
     parser.add_argument("--out", type=Path, default=default)
     options = parser.parse_args()
     examples_, sites = load(options.data)

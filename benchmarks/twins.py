@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from itertools import combinations
 
-from archive.likeness import ALIKE, MIN_WORDS, bands, likeness, sketch
+from archive.text.minhash import ALIKE, MIN_WORDS, bands, likeness, sketch
 from demo.script import VISITS
 from demo.town import NAMES, Town
 

@@ -22,7 +22,7 @@ from benchmarks.measuring import pack
 from benchmarks.measuring.pack import NEWS, Page, fold
 from benchmarks.measuring.score import Match, gain, match, score, snippets
 from crawler.extract import body as judged
-from crawler.extract.judge import Trees
+from crawler.extract.body.model import Trees
 
 Outputs = dict[str, str]
 """The text of each page, by the page's file."""

@@ -15,7 +15,7 @@ from archive.article import NoArticle
 from benchmarks.measuring import pack
 from benchmarks.measuring.pack import NEWS, Page
 from crawler.extract import read, warm
-from crawler.sources.profile import Route, Source
+from crawler.source import Route, Source
 
 
 def judged(page: Page) -> NoArticle | None:

@@ -12,14 +12,15 @@ from scrapy.exceptions import DropItem
 
 from archive import clock
 from archive.article import Article, Capture, NoArticle, NoArticleKind, Reading
-from archive.counted import Counted
-from archive.store import Dismiss, Keep, Outcome, captures
-from crawler import answers, saving, schedule, verdicts
-from crawler.archivist import Archivist
+from archive.store import Dismiss, Keep, Outcome
+from archive.store.articles import captures
+from archive.text.features import Counted
+from crawler import items
+from crawler.crawl import responses, revisit_policy
+from crawler.crawl.context import ArchiveLostError, Archivist, UnstorableError
+from crawler.items import Visit
 from crawler.spiders.news import NewsSpider
-from crawler.unstored import ArchiveLostError, UnstorableError
-from crawler.visit import Visit
-from crawler.workers import WorkerError
+from crawler.workers.pool import WorkerError
 
 log = logging.getLogger(__name__)
 
@@ -68,10 +69,10 @@ class Archive:
 
     async def _store(self, visit: Visit) -> None:
         self._archivist.counts["fetched"] += 1
-        if (refusal := answers.refusal(visit, self._archivist.source)) is not None:
+        if (refusal := responses.refusal(visit, self._archivist.source)) is not None:
             await self._dismiss(visit, **refusal)
             return
-        if (missing := answers.absence(visit, self._archivist.source)) is not None:
+        if (missing := responses.absence(visit, self._archivist.source)) is not None:
             await self._missing(visit, **missing)
             return
         reading, known = await self._read(visit.capture, visit)
@@ -115,7 +116,7 @@ class Archive:
         archivist.figures.article(article)
         if known is not None:
             archivist.workshop.sketches[known.content_hash] = known.sketch
-        save = saving.work(archivist, visit, article, known)
+        save = items.work(archivist, visit, article, known)
         outcome: Outcome = await archivist.do(save)
         while outcome.kind == "stale" and outcome.capture_id is not None:
             previous = outcome.capture_id
@@ -139,7 +140,7 @@ class Archive:
         await self._dismiss(
             visit,
             verdict=kind,
-            state=verdicts.state(kind, known=known),
+            state=responses.state(kind, known=known),
             reason=reading.reason,
             extractor=reading.extractor,
         )
@@ -160,13 +161,13 @@ class Archive:
         gone, state = False, "skipped"
         if visit.task.article_id is not None:
             counts["missing"] += 1
-            sure = visit.look > 1 or visit.task.reason in verdicts.SUSPECT
+            sure = visit.look > 1 or visit.task.reason in responses.SUSPECT
             if sure:
                 await self._archivist.listings.heard()
-            gone = sure and verdicts.believable(counts)
+            gone = sure and responses.believable(counts)
             again = not sure and verdict == "http_410"
             state = "done" if gone else "pending"
-            due = None if gone or again else schedule.confirm(clock.now())
+            due = None if gone or again else revisit_policy.confirm(clock.now())
         await self._dismiss(
             visit,
             verdict=verdict,
@@ -195,7 +196,7 @@ class Archive:
         archivist, now = self._archivist, clock.now()
         assert visit.capture_id is not None  # noqa: S101 - it was kept above
         if state == "failed":
-            due_at = schedule.retry(now, visit.task.attempts)
+            due_at = revisit_policy.retry(now, visit.task.attempts)
         work = Dismiss(
             source_id=archivist.source_id,
             crawl_id=archivist.crawl_id,

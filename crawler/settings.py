@@ -8,7 +8,7 @@ import os
 
 BOT_NAME = "newsarchive"
 SPIDER_MODULES = ["crawler.spiders"]
-SPIDER_LOADER_CLASS = "crawler.spiders.loader.SourceSpiderLoader"
+SPIDER_LOADER_CLASS = "crawler.spiders.spiderloader.SourceSpiderLoader"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 # Who we are: no crawl starts without a mail address or a page about us.
@@ -59,12 +59,12 @@ SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 1024 * 1024
 # Where to: the open internet by http and https. Private and loopback addresses
 # only by 1 (all of them), or by a list such as 10.1.2.0/24,192.168.7.9.
 NEWSARCHIVE_ALLOW_PRIVATE = os.environ.get("NEWSARCHIVE_ALLOW_PRIVATE", "")
-TWISTED_DNS_RESOLVER = "crawler.resolver.PublicResolver"
+TWISTED_DNS_RESOLVER = "crawler.downloader.ssrf_guard.PublicResolver"
 DOWNLOAD_VERIFY_CERTIFICATES = True
 HTTPPROXY_ENABLED = False  # a proxy would look names up behind the resolver's back
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.handler.PoliteHandler",
-    "https": "crawler.handler.PoliteHandler",
+    "http": "crawler.downloader.handler.PoliteHandler",
+    "https": "crawler.downloader.handler.PoliteHandler",
     "data": None,
     "file": None,
     "ftp": None,
@@ -73,14 +73,14 @@ DOWNLOAD_HANDLERS = {
 
 # Requests pass from the top to the bottom, answers from the bottom to the top.
 DOWNLOADER_MIDDLEWARES = {
-    "crawler.middlewares.address.AddressGuard": 10,
-    "crawler.middlewares.robots.Robots": 100,
-    "crawler.middlewares.identity.Identity": 500,
-    "crawler.middlewares.backoff.Backoff": 560,
-    "crawler.middlewares.meta_refresh.MetaRefresh": 580,
-    "crawler.middlewares.challenge.Challenge": 585,
-    "crawler.middlewares.decoding.Decoding": 590,
-    "crawler.middlewares.redirect.Redirect": 600,
+    "crawler.downloader.ssrf_guard.AddressGuard": 10,
+    "crawler.downloader.robotstxt.Robots": 100,
+    "crawler.downloader.user_agent.Identity": 500,
+    "crawler.downloader.throttle.Backoff": 560,
+    "crawler.downloader.redirects.MetaRefresh": 580,
+    "crawler.downloader.challenge.Challenge": 585,
+    "crawler.downloader.decompression.Decoding": 590,
+    "crawler.downloader.redirects.Redirect": 600,
     # What the above stand in for.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
@@ -105,7 +105,7 @@ NEWSARCHIVE_REVISITS = 500  # known articles looked at again in one crawl
 # ... and of one source in 24 hours, unless it says otherwise
 NEWSARCHIVE_REVISITS_A_DAY = int(os.environ.get("NEWSARCHIVE_REVISITS_A_DAY") or 5000)
 ITEM_PIPELINES = {"crawler.pipelines.Archive": 100}
-EXTENSIONS = {"crawler.extensions.ledger.Ledger": 0}
+EXTENSIONS = {"crawler.extensions.Ledger": 0}
 
 # Nothing that listens on a port.
 TELNETCONSOLE_ENABLED = False

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from archive import db
+from archive.contract.coverage import is_day_index
 from archive.models import metadata
-from archive.models.coverage import is_day_index
-from archive.models.searching import is_search_index
+from archive.models.search import is_search_index
 
 # A migration that waits for a lock would make every crawler wait behind it.
 LOCK_TIMEOUT = "5s"

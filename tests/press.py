@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from archive import db
 from archive.article import Article, Capture, Link, Reading
-from archive.store import Address, Discover, Found, Keep, Save, Site, Writer, crawls
+from archive.store import Address, Discover, Found, Keep, Save, Site, Writer
+from archive.store.crawls import runs
 from archive.urls import digest, key
 
 T0 = datetime(2026, 2, 20, 8, tzinfo=UTC)
@@ -47,16 +48,16 @@ class Press:
     url: str
     writer: Writer
     sources: dict[str, int] = field(default_factory=dict)
-    crawls: dict[str, int] = field(default_factory=dict)
+    runs: dict[str, int] = field(default_factory=dict)
 
     def source(self, name: str) -> int:
         if name not in self.sources:
             site = Site(name, name.title(), f"https://{name}.test/", "UTC", "en")
             call = self.writer.call
-            source = call(lambda c: crawls.register(c, site, T0)).result(60)
+            source = call(lambda c: runs.register(c, site, T0)).result(60)
             self.sources[name] = source
             self.crawls[name] = call(
-                lambda c: crawls.begin(c, source, "crawl", T0)
+                lambda c: runs.begin(c, source, "crawl", T0)
             ).result(60)
         return self.sources[name]
 

@@ -15,10 +15,10 @@ import pytest
 import sqlalchemy as sa
 
 from archive.store import Writer
-from crawler.reextract import Rereading
-from crawler.schedule import Planner
-from crawler.workers import Workers
-from crawler.workshop import Workshop
+from crawler.crawl.context import Workshop
+from crawler.crawl.reextraction import Rereading
+from crawler.crawl.revisit_policy import Planner
+from crawler.workers.pool import Workers
 from demo import sources
 from demo.script import VISITS
 from demo.serve import running

@@ -17,8 +17,8 @@ from archive.cli.options import (
     reading,
 )
 from archive.cli.terminal import console, print_json, time, words
+from archive.contract.records import FeedChange
 from archive.reader import Archive
-from archive.records import FeedChange
 
 STYLES = {
     "article.new": "green",

@@ -9,9 +9,9 @@ from rich.text import Text
 from archive import diff as compare
 from archive.cli.options import examples, json_option, reading
 from archive.cli.terminal import WIDTH, console, print_json, time, words
-from archive.printable import safe
+from archive.contract.records import ArticleVersion
 from archive.reader import Archive
-from archive.records import ArticleVersion
+from archive.text.printable import safe
 
 STYLES = {"same": "", "gone": "red strike", "new": "green bold"}
 SIGNS = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}

@@ -12,11 +12,11 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from archive.cli.options import check_source, choosing, examples, reading
+from archive.contract.filters import Choice
 from archive.export import ROWS, Exported, Wanted
 from archive.export import export as export_lines
-from archive.export.files import Progress as Told
 from archive.export.selection import ExportError
-from archive.queries import Choice
+from archive.export.text_files import Progress as Told
 from archive.reader import Archive
 
 FORMATS = ("jsonl", "csv", "parquet", "warc")

@@ -10,11 +10,12 @@ from typing import Any, Concatenate, ParamSpec
 
 import click
 
+from archive.contract.filters import Choice
 from archive.db import DEFAULT_URL
 from archive.errors import ArchiveError
-from archive.printable import safe
-from archive.queries import Choice, source_names
+from archive.queries.articles import source_names
 from archive.reader import Archive
+from archive.text.printable import safe
 
 Given = ParamSpec("Given")
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]

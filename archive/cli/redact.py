@@ -10,8 +10,8 @@ from archive.cli.options import examples, reading
 from archive.cli.terminal import console, words
 from archive.errors import ArchiveError
 from archive.reader import Archive
-from archive.store.redaction import Redacted
-from archive.store.redaction import redact as remove
+from archive.store.articles.redaction import Redacted
+from archive.store.articles.redaction import redact as remove
 
 HOLDING = (
     *("version", "content", "payload", "capture", "link", "search_entry"),

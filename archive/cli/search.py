@@ -10,11 +10,11 @@ from rich.text import Text
 
 from archive.cli.options import check_source, choosing, examples, json_option, reading
 from archive.cli.terminal import WIDTH, console, print_json, time, words
-from archive.printable import safe
-from archive.queries import Choice
+from archive.contract.filters import Choice
 from archive.reader import Archive
-from archive.search.finding import Facets, Hit
+from archive.search.searching import Facets, Hit
 from archive.search.snippets import Marked
+from archive.text.printable import safe
 
 _BREAKS = re.compile(r"\n+")
 SHOWN = 6

@@ -11,9 +11,9 @@ from rich.text import Text
 
 from archive.cli.options import MOMENT, examples, json_option, reading
 from archive.cli.terminal import WIDTH, console, print_json, state, time, words
+from archive.contract.records import ArticleVersion, LatestArticle, NextLook
 from archive.errors import ArchiveError
 from archive.reader import Archive
-from archive.records import ArticleVersion, LatestArticle, NextLook
 
 
 @click.command(

@@ -11,8 +11,8 @@ from rich.console import Group, RenderableType
 from rich.live import Live
 from rich.table import Table
 
-from archive import clock, ledger, looks
-from archive.cli.explaining import explain
+from archive import clock
+from archive.cli.crawl_report import explain
 from archive.cli.options import (
     BIGGEST,
     DAY,
@@ -23,11 +23,11 @@ from archive.cli.options import (
     reading,
 )
 from archive.cli.terminal import console, print_json, state, table, time, words
+from archive.contract.records import CrawlRun, SourceStatus
 from archive.errors import ArchiveError
-from archive.ledger import StateChange
-from archive.looks import Looks
+from archive.queries import crawls
+from archive.queries.crawls import Looks, StateChange
 from archive.reader import Archive
-from archive.records import CrawlRun, SourceStatus
 
 FINE = frozenset({"ok", "paused", "never-run"})
 INCIDENTS = 5
@@ -159,14 +159,14 @@ def _watch(archive: Archive, source: str | None, count: int, every: float) -> No
         try:
             found = _sources(archive, source)
             budgets = _budgets(archive, source)
-            crawls = archive.crawls(source=source, limit=count)
-            query = ledger.incidents(source=source).limit(INCIDENTS)
+            runs = archive.crawls(source=source, limit=count)
+            query = crawls.incidents(source=source).limit(INCIDENTS)
             changes = list(archive.stream(query, StateChange))
         except ArchiveError as error:
             return words(str(error), "red")
         found.sort(key=lambda item: (item.state in FINE, item.source))
         title = words(f"{clock.now():%Y-%m-%d %H:%M:%S} UTC, every {every:g} s", "dim")
-        return Group(title, "", _screen(found, budgets, crawls, changes))
+        return Group(title, "", _screen(found, budgets, runs, changes))
 
     out = console()
     live = Live(now(), console=out, screen=out.is_terminal, auto_refresh=False)
@@ -177,7 +177,7 @@ def _watch(archive: Archive, source: str | None, count: int, every: float) -> No
 
 
 def _budgets(archive: Archive, source: str | None) -> dict[str, Looks]:
-    query = looks.budgets(clock.now(), source=source)
+    query = crawls.budgets(clock.now(), source=source)
     return {item.source: item for item in archive.stream(query, Looks)}
 
 

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from archive.export.values import as_json
-from archive.printable import safe
+from archive.contract.serialize import as_json
+from archive.text.printable import safe
 
 WIDTH = 80
 """Columns of running text: wider lines are hard to read."""

@@ -15,8 +15,8 @@ from archive.cli.options import examples, json_option, reading
 from archive.cli.terminal import console, print_json, table, words
 from archive.errors import DatabaseUnavailableError
 from archive.reader import Archive
-from archive.store.repair import REPAIRS
 from archive.verify import CHECKS, SCHEMA, Check, Finding
+from archive.verify.repair import REPAIRS
 
 MOST = 20
 """Findings of one check that are printed."""

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from sqlalchemy import Connection
 
-from archive import queries, records
-from archive.export.files import Progress, whole
-from archive.export.removals import removals
+from archive.contract import records
 from archive.export.selection import Exported, ExportError, Wanted, last_seq
+from archive.export.text_files import Progress, whole
+from archive.export.tombstones import removals
+from archive.queries import articles
 from archive.reader.session import Session
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _months(
     connection: Connection, wanted: Wanted, seq: int
 ) -> Iterator[tuple[tuple[str, str], Iterator[Any]]]:
     """Yield the rows of each source and month; the index has them in that order."""
-    for source in list(connection.execute(queries.source_names()).scalars()):
+    for source in list(connection.execute(articles.source_names()).scalars()):
         one = replace(wanted, choice=replace(wanted.choice, source=source))
         if wanted.choice.source in {None, source}:
             query = one.query(seq, by_date=True)

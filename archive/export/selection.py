@@ -9,17 +9,18 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, TableClause, select
 
-from archive import contract, queries
+from archive.contract import filters, tables
+from archive.contract.records import ArticleVersion, FeedChange, LatestArticle
 from archive.errors import ArchiveError
 from archive.models import FeedHead
-from archive.records import ArticleVersion, FeedChange, LatestArticle
+from archive.queries import articles
 
 CHUNK = 50
 
 ROWS: dict[str, tuple[TableClause, type]] = {
-    "articles": (contract.LATEST, LatestArticle),
-    "versions": (contract.HISTORY, ArticleVersion),
-    "changes": (contract.CHANGES, FeedChange),
+    "articles": (tables.LATEST, LatestArticle),
+    "versions": (tables.HISTORY, ArticleVersion),
+    "changes": (tables.CHANGES, FeedChange),
 }
 """What a row may be: a view, and the record of its rows."""
 
@@ -44,7 +45,7 @@ class Wanted:
     """
 
     rows: str = "articles"
-    choice: queries.Choice = field(default_factory=queries.Choice)
+    choice: filters.Choice = field(default_factory=filters.Choice)
     after: int = 0
 
     @property
@@ -63,7 +64,7 @@ class Wanted:
         """The class of the rows."""
         return ROWS[self.rows][1]
 
-    def query(self, last: int, *, by_date: bool = False) -> queries.Rows:
+    def query(self, last: int, *, by_date: bool = False) -> articles.Rows:
         """Return the rows up to the feed's *last* seq, by date or by their key."""
         view, _ = ROWS[self.rows]
         names = (self.dated_by,) * by_date + ORDERS[self.rows]
@@ -90,13 +91,13 @@ class Wanted:
             yield view.c.seq > self.after
             yield view.c.seq <= last
         elif self.after:
-            feed = contract.CHANGES.c
+            feed = tables.CHANGES.c
             named = select(feed.article_id).where(
                 feed.seq > self.after, feed.seq <= last
             )
             yield view.c.article_id.in_(named)
 
-    def stream(self, connection: Connection, query: queries.Rows) -> Generator[Any]:
+    def stream(self, connection: Connection, query: articles.Rows) -> Generator[Any]:
         """Yield records, never many in memory."""
         make: Callable[..., Any] = self.record
         streaming = connection.execution_options(yield_per=CHUNK)

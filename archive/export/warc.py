@@ -13,13 +13,13 @@ from sqlalchemy import select
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from archive import visits
-from archive.export.files import Progress, whole
+from archive.contract.records import RawCapture
 from archive.export.selection import Exported, ExportError, last_seq
+from archive.export.text_files import Progress, whole
 from archive.models import Payload
 from archive.payloads import verified
+from archive.queries import captures
 from archive.reader.session import Session
-from archive.records import RawCapture
 
 # Bodies are kept decoded, so these would lie about what follows.
 DECODED = frozenset({"content-encoding", "content-length", "transfer-encoding"})
@@ -40,7 +40,7 @@ def export(
     if article_id is None and source is None:
         message = "WARC is for one article or one source: name --url or --source"
         raise ExportError(message)
-    query = visits.captures(article_id=article_id, source=source)
+    query = captures.captures(article_id=article_id, source=source)
     count = 0
     with (
         archive.snapshot() as connection,

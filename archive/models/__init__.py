@@ -1,30 +1,27 @@
 """Tables and views, and nothing else."""
 
-from archive.models.crawling import (
+from archive.models.articles import (
+    ArticleRow,
+    ArticleUrl,
+    Content,
+    Merge,
+    Redaction,
+    Version,
+)
+from archive.models.captures import CaptureRow, Payload
+from archive.models.crawls import Crawl, Lease
+from archive.models.feed import Change, FeedHead
+from archive.models.frontier import (
+    Backfill,
+    BackfillPage,
     Gap,
     LinkRow,
     ListingRow,
     Sighting,
-    Source,
 )
-from archive.models.learned import Learned
-from archive.models.likening import Alternate, Edition, Sketch, SketchBand
-from archive.models.planning import Backfill, BackfillPage, Habit
-from archive.models.publishing import (
-    ArticleRow,
-    ArticleUrl,
-    CaptureRow,
-    Change,
-    Content,
-    FeedHead,
-    Merge,
-    Payload,
-    Twin,
-    Version,
-)
-from archive.models.removing import Redaction
-from archive.models.running import Crawl, Incident, Lease
-from archive.models.searching import SearchEntry
+from archive.models.related import Alternate, Edition, Sketch, SketchBand, Twin
+from archive.models.search import SearchEntry
+from archive.models.sources import Habit, Incident, Learned, Source
 from archive.models.types import Table
 
 metadata = Table.metadata

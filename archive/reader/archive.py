@@ -6,11 +6,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import overload
 
-from archive import queries, visits
-from archive.errors import ArchiveError, UnknownArticleError, UnknownCaptureError
-from archive.payloads import DamagedPayloadError, verified
-from archive.reader.session import Moment, Session, moment
-from archive.records import (
+from archive.contract import filters
+from archive.contract.records import (
     ArticleAddress,
     ArticleEdition,
     ArticleVersion,
@@ -23,7 +20,11 @@ from archive.records import (
     SourceStatus,
     TextTwin,
 )
-from archive.search.finding import PAGE, Facets, Hit, Search
+from archive.errors import ArchiveError, UnknownArticleError, UnknownCaptureError
+from archive.payloads import DamagedPayloadError, verified
+from archive.queries import articles, captures, crawls
+from archive.reader.session import Moment, Session, moment
+from archive.search.searching import PAGE, Facets, Hit, Search
 
 
 class RedactedArticleError(ArchiveError, LookupError):
@@ -56,17 +57,17 @@ class Archive(Session):
         *since* and *until* (not included) bound the date of publication and
         leave undated articles out; *status* is live, gone or moved.
         """
-        choice = queries.Choice(source, moment(since), moment(until), language, status)
-        yield from self.stream(queries.dated_articles(choice), LatestArticle)
+        choice = filters.Choice(source, moment(since), moment(until), language, status)
+        yield from self.stream(articles.dated_articles(choice), LatestArticle)
         if not choice.is_dated:
-            yield from self.stream(queries.undated_articles(choice), LatestArticle)
+            yield from self.stream(articles.undated_articles(choice), LatestArticle)
 
     def article(self, url: str | int) -> LatestArticle:
         """Return the article at any of its addresses (or by its article_id).
 
         One that moved says so (`status`, `moved_to`). Raises UnknownArticleError.
         """
-        found = self.one(queries.article(self.article_id(url)), LatestArticle)
+        found = self.one(articles.article(self.article_id(url)), LatestArticle)
         if found is None:
             raise self._missing(url)
         return found
@@ -74,12 +75,12 @@ class Archive(Session):
     def article_id(self, url: str | int) -> int:
         """Return whose address it is; UnknownArticleError if no article's."""
         if isinstance(url, int):
-            if abs(url) > queries.LARGEST:
+            if abs(url) > filters.LARGEST:
                 raise UnknownArticleError(str(url))
             return url
         wanted = url if "://" in url else f"https://{url}"
         with self.connection() as connection:
-            for query in queries.article_ids(wanted):
+            for query in articles.article_ids(wanted):
                 found: int | None = connection.execute(query).scalar()
                 if found is not None:
                     return found
@@ -88,26 +89,28 @@ class Archive(Session):
     def _missing(self, url: str | int) -> ArchiveError:
         """Say why an article has nothing to show."""
         with self.connection() as connection:
-            query = queries.redaction(self.article_id(url))
+            query = articles.redaction(self.article_id(url))
             row = connection.execute(query).one_or_none()
         return RedactedArticleError(*row) if row else UnknownArticleError(str(url))
 
     def addresses(self, url: str | int) -> list[ArticleAddress]:
         """Return every address under which the article was met."""
-        query = queries.addresses(self.article_id(url))
+        query = articles.addresses(self.article_id(url))
         return list(self.stream(query, ArticleAddress))
 
     def twins(self, url: str | int) -> list[TextTwin]:
         """Return the pairs of (nearly) equal texts that the article is part of."""
-        return list(self.stream(queries.twins(self.article_id(url)), TextTwin))
+        return list(self.stream(articles.twins(self.article_id(url)), TextTwin))
 
     def editions(self, url: str | int) -> list[ArticleEdition]:
         """Return the article's editions in other languages and scripts."""
-        return list(self.stream(queries.editions(self.article_id(url)), ArticleEdition))
+        return list(
+            self.stream(articles.editions(self.article_id(url)), ArticleEdition)
+        )
 
     def history(self, url: str | int) -> list[ArticleVersion]:
         """Return every version of an article, oldest first."""
-        versions = self.stream(queries.history(self.article_id(url)), ArticleVersion)
+        versions = self.stream(articles.history(self.article_id(url)), ArticleVersion)
         found = list(versions)
         if not found:
             raise self._missing(url)
@@ -133,9 +136,9 @@ class Archive(Session):
         """
         when = moment(at)
         if url is None:
-            return self.stream(queries.standing(when, source=source), ArticleVersion)
+            return self.stream(articles.standing(when, source=source), ArticleVersion)
         article_id = self.article_id(url)
-        return self.one(queries.standing(when, article_id=article_id), ArticleVersion)
+        return self.one(articles.standing(when, article_id=article_id), ArticleVersion)
 
     def search(  # noqa: PLR0913 - the filters of `articles`, and where to go on
         self,
@@ -154,7 +157,7 @@ class Archive(Session):
         қ к, oʻ o') and words are found in Cyrillic and Latin letters alike.
         Raises SearchError when there is nothing to search for.
         """
-        choice = queries.Choice(source, moment(since), moment(until), language)
+        choice = filters.Choice(source, moment(since), moment(until), language)
         return self.find(words, choice, limit=limit, before=before)
 
     def facets(
@@ -167,13 +170,13 @@ class Archive(Session):
         language: str | None = None,
     ) -> Facets:
         """Return how the results of a search spread over sources, languages, months."""
-        choice = queries.Choice(source, moment(since), moment(until), language)
+        choice = filters.Choice(source, moment(since), moment(until), language)
         return self.spread(words, choice)
 
     def find(
         self,
         words: str,
-        choice: queries.Choice,
+        choice: filters.Choice,
         *,
         limit: int | None = None,
         before: int | None = None,
@@ -195,7 +198,7 @@ class Archive(Session):
             before = keys[-1]
             left = None if left is None else left - len(hits)
 
-    def spread(self, words: str, choice: queries.Choice) -> Facets:
+    def spread(self, words: str, choice: filters.Choice) -> Facets:
         """Do what `facets` does, with its filters as one value."""
         with self.connection() as connection:
             return Search.of(words, choice).facets(connection)
@@ -204,35 +207,35 @@ class Archive(Session):
         self, after: int = 0, *, source: str | None = None, limit: int | None = None
     ) -> Iterator[FeedChange]:
         """Yield the feed behind `seq` *after*; keep the last `seq`, resume there."""
-        query = queries.changes(after, source=source, limit=limit)
+        query = articles.changes(after, source=source, limit=limit)
         return self.stream(query, FeedChange)
 
     def sources(self) -> list[SourceStatus]:
         """Return how every source is doing."""
-        return list(self.stream(queries.sources(), SourceStatus))
+        return list(self.stream(articles.sources(), SourceStatus))
 
     def coverage(self, source: str, since: date, until: date) -> list[DayCoverage]:
         """Return the days of a source on which anything happened (*until* excluded)."""
         dates = {"since": since.isoformat(), "until": until.isoformat()}
-        return list(self.stream(queries.coverage(source, **dates), DayCoverage))
+        return list(self.stream(articles.coverage(source, **dates), DayCoverage))
 
     def crawls(self, *, source: str | None = None, limit: int = 20) -> list[CrawlRun]:
         """Return the latest crawls, newest first."""
-        return list(self.stream(visits.crawls(source=source, limit=limit), CrawlRun))
+        return list(self.stream(crawls.crawls(source=source, limit=limit), CrawlRun))
 
     def next_look(self, url: str | int) -> NextLook | None:
         """Return when the article is to be looked at again, and why then."""
-        return self.one(visits.next_look(self.article_id(url)), NextLook)
+        return self.one(captures.next_look(self.article_id(url)), NextLook)
 
     def captures(self, url: str | int) -> list[RawCapture]:
         """Return the captures that were read as this article, without their bytes."""
-        query = visits.captures(article_id=self.article_id(url))
+        query = captures.captures(article_id=self.article_id(url))
         return list(self.stream(query, RawCapture))
 
     def capture(self, capture_id: int) -> RawCapture:
         """Return one capture without its bytes; UnknownCaptureError if none."""
-        known = abs(capture_id) <= queries.LARGEST
-        found = self.one(visits.capture(capture_id), RawCapture) if known else None
+        known = abs(capture_id) <= filters.LARGEST
+        found = self.one(captures.capture(capture_id), RawCapture) if known else None
         if found is None:
             raise UnknownCaptureError(capture_id)
         return found
@@ -243,7 +246,7 @@ class Archive(Session):
         if capture.payload_sha256 is None:
             return capture.headers, b""
         with self.connection() as connection:
-            query = visits.payload(capture.payload_sha256)
+            query = captures.payload(capture.payload_sha256)
             data: bytes | None = connection.execute(query).scalar()
         if data is None:
             raise DamagedPayloadError(capture.payload_sha256, "its bytes are missing")

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, delete, insert, select
 
-from archive.folding import word, words
 from archive.models import ArticleRow, Content, SearchEntry, Version
 from archive.models.types import Terms
+from archive.text.folding import word, words
 
 # A key is a second since 1970 and, below it, an article: results come newest
 # first from the index itself, and a date range is a range of keys.

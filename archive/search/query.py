@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.errors import ArchiveError
-from archive.folding import words
 from archive.search.indexing import EVERY
-from archive.search.scripts import renderings
+from archive.search.transliteration import renderings
+from archive.text.folding import words
 
 MAX_TERMS = 32
 SHORTEST_PREFIX = 2

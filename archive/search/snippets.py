@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.folding import Span, spans
 from archive.search.query import Phrase, Query
+from archive.text.folding import Span, spans
 
 WORDS = 32
 """Length of a snippet."""

@@ -5,8 +5,7 @@ usual one. Each is idempotent and safe beside other writers: the database's
 constraints decide, not checks in the code.
 """
 
-from archive.store.crawls import Site
-from archive.store.work import (
+from archive.store.commands import (
     Address,
     Discover,
     Discovered,
@@ -22,6 +21,7 @@ from archive.store.work import (
     Task,
     Work,
 )
+from archive.store.crawls.runs import Site
 from archive.store.writer import Writer
 
 __all__ = [

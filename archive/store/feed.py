@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, update
 
 from archive.models import Change, FeedHead
-from archive.store.rows import insert
+from archive.store.sql import insert
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,17 +13,11 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 
 from archive import db
-from archive.store import (
-    captures,
-    discovery,
-    feed,
-    frontier,
-    rereading,
-    versions,
-)
-from archive.store.faults import classify
-from archive.store.overgrowth import Overgrowth
-from archive.store.work import (
+from archive.db.failures import classify
+from archive.db.wal import Overgrowth
+from archive.store import feed
+from archive.store.articles import captures, reextraction, versions
+from archive.store.commands import (
     Discover,
     Dismiss,
     Keep,
@@ -33,6 +27,7 @@ from archive.store.work import (
     Settle,
     Work,
 )
+from archive.store.crawls import discovery, frontier
 
 T = TypeVar("T")
 
@@ -189,7 +184,7 @@ class Writer:
         frontier.settle(connection, [w for w in works if isinstance(w, Settle)])
         for work in works:
             if isinstance(work, Reread):
-                results[id(work)], news = rereading.reread(connection, work)
+                results[id(work)], news = reextraction.reread(connection, work)
                 entries += news
         feed.append(connection, entries)
         return [results.get(id(work)) for work in works]

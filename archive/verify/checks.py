@@ -9,11 +9,11 @@ from sqlalchemy import Connection, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from archive import db
+from archive.db.schema import missing_tables, missing_views
 from archive.models import Content, Payload
-from archive.models.lacking import missing_tables, missing_views
 from archive.payloads import DamagedPayloadError, verified
 from archive.search import outdated
-from archive.text import content_hash
+from archive.text.normalize import content_hash
 from archive.verify import fields, sql
 
 

@@ -20,11 +20,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
 from archive.errors import ArchiveError, DatabaseUnavailableError
-from archive.printable import safe
 from archive.reader import Archive, RedactedArticleError
-from archive.web import articles, feeds, finding, sources
-from archive.web.asked import page
-from archive.web.shield import Shield
+from archive.text.printable import safe
+from archive.web import articles, feeds, search, sources
+from archive.web.params import page
+from archive.web.security import Shield
 
 HERE = Path(__file__).parent
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -50,8 +50,8 @@ def application(url: str, hosts: Collection[str] = LOOPBACK) -> Starlette:
 
     app = Starlette(
         routes=[
-            Route("/", finding.home, name="home"),
-            Route("/search", finding.search, name="search"),
+            Route("/", search.home, name="home"),
+            Route("/search", search.search, name="search"),
             Route("/article", articles.by_address, name="address"),
             Route("/article/{article_id:key}", articles.article, name="article"),
             Route("/article/{article_id:key}/diff", articles.difference, name="diff"),

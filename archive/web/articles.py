@@ -8,11 +8,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from archive import diff
+from archive.contract.records import ArticleVersion
 from archive.diff import Passage
 from archive.errors import ArchiveError
 from archive.reader import Archive
-from archive.records import ArticleVersion
-from archive.web.asked import archive, number, page
+from archive.web.params import archive, number, page
 
 
 def by_address(request: Request) -> Response:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from archive.records import CrawlRun, DayCoverage
+from archive.contract.records import CrawlRun, DayCoverage
 
 CELL, GAP = 14, 3
 WIDTH, HEIGHT = 442, 120

@@ -10,12 +10,12 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from starlette.requests import Request
 from starlette.responses import Response
 
-from archive import queries
-from archive.export.values import as_json as written
-from archive.printable import safe
+from archive.contract.records import FeedChange
+from archive.contract.serialize import as_json as written
+from archive.queries import articles
 from archive.reader import Archive
-from archive.records import FeedChange
-from archive.web.asked import archive, number, page
+from archive.text.printable import safe
+from archive.web.params import archive, number, page
 
 PAGE = 50
 MOST = 1000
@@ -54,7 +54,7 @@ def changes(request: Request) -> Response:
     source = request.query_params.get("source") or None
     latest = list(
         reader.stream(
-            queries.latest_changes(
+            articles.latest_changes(
                 before=number(request, "before"), source=source, limit=PAGE + 1
             ),
             FeedChange,
@@ -84,7 +84,7 @@ def as_atom(request: Request) -> Response:
     """Give the latest changes to a feed reader."""
     reader = archive(request)
     source = request.query_params.get("source") or None
-    query = queries.latest_changes(before=None, source=source, limit=PAGE)
+    query = articles.latest_changes(before=None, source=source, limit=PAGE)
     told = _told(reader, list(reader.stream(query, FeedChange)))
     feed = Element("feed", xmlns=ATOM)
     SubElement(feed, "title").text = f"newsarchive: {source or 'all sources'}"
@@ -117,6 +117,6 @@ def _told(reader: Archive, found: Iterable[FeedChange]) -> list[Told]:
     listed = list(found)
     ids = sorted({change.article_id for change in listed})
     with reader.connection() as connection:
-        rows = connection.execute(queries.headlines(ids)).all()
+        rows = connection.execute(articles.headlines(ids)).all()
     headlines = {row.article_id: row.headline for row in rows}
     return [Told(change, headlines.get(change.article_id)) for change in listed]

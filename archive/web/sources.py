@@ -8,10 +8,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from archive import clock, queries, visits
-from archive.records import CrawlRun, LatestArticle
+from archive import clock
+from archive.contract import filters
+from archive.contract.records import CrawlRun, LatestArticle
+from archive.queries import articles
+from archive.queries import crawls as crawl_queries
 from archive.web import charts
-from archive.web.asked import archive, moment, page
+from archive.web.params import archive, moment, page
 
 WEEKS = 26
 RUNS = 60
@@ -35,7 +38,7 @@ def source(request: Request) -> Response:
     since = until - timedelta(weeks=WEEKS)
     days = reader.coverage(name, since, until)
     runs = reader.crawls(source=name, limit=RUNS)
-    query = queries.dated_articles(queries.Choice(source=name)).limit(LATEST)
+    query = articles.dated_articles(filters.Choice(source=name)).limit(LATEST)
     return page(
         request,
         "source.html",
@@ -68,10 +71,10 @@ def crawl(request: Request) -> Response:
     """Show one crawl: what it counted, and what reading its captures gave."""
     reader = archive(request)
     crawl_id = request.path_params["crawl_id"]
-    run = reader.one(visits.crawl(crawl_id), CrawlRun)
+    run = reader.one(crawl_queries.crawl(crawl_id), CrawlRun)
     if run is None:
         raise HTTPException(404)
     with reader.connection() as connection:
-        verdicts = connection.execute(visits.verdicts(crawl_id)).all()
-        troubled = connection.execute(visits.troubled(crawl_id)).all()
+        verdicts = connection.execute(crawl_queries.verdicts(crawl_id)).all()
+        troubled = connection.execute(crawl_queries.troubled(crawl_id)).all()
     return page(request, "crawl.html", crawl=run, verdicts=verdicts, troubled=troubled)

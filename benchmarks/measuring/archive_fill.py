@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from archive import db, editions
+from archive import db, edition_urls
 from archive.models import (
     ArticleRow,
     ArticleUrl,
@@ -29,7 +29,7 @@ from archive.models import (
 from archive.search import index
 from archive.search.indexing import Searchable
 from archive.store import Writer
-from archive.text import content_hash
+from archive.text.normalize import content_hash
 from archive.urls import digest, key
 
 T0 = datetime(2023, 1, 1, tzinfo=UTC)
@@ -203,7 +203,7 @@ def _article(row: dict[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in row.items() if k != "at"} | {
         "status": "live",
         "status_since": at,
-        "edition_key": editions.key(row["url"]),
+        "edition_key": edition_urls.key(row["url"]),
         "version_id": 2 * row["id"],
         "version_count": 2,
         "last_number": 2,

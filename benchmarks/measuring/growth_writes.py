@@ -9,7 +9,7 @@ from random import Random
 
 from archive.article import Article, Capture, Link
 from archive.store import Address, Discover, Found, Keep, Save, Writer
-from archive.store.work import Plan
+from archive.store.commands import Plan
 from archive.urls import digest, key
 from benchmarks.measuring import archive_fill as fill
 from benchmarks.measuring.growth_place import Cost, Place

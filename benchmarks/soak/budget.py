@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from benchmarks.soak.running import A_DAY, Slot
 from benchmarks.soak.world import MAX_PAGES, World
-from crawler.walk import DEEPER
+from crawler.crawl.listing_walk import DEEPER
 
 DEEP = """
 SELECT s.name, 1 + count(*) FROM gap g JOIN source s ON s.id = g.source_id

@@ -13,7 +13,7 @@ from benchmarks.soak.audit import moment
 from benchmarks.soak.calamities import Calamity
 from benchmarks.soak.running import Slot
 from benchmarks.soak.world import World
-from crawler.silence import PATIENCE
+from crawler.monitoring.baseline import PATIENCE
 
 WHOLE = ("done", "partial", "failed")
 FEW = 2

@@ -17,13 +17,13 @@ from archive.cli import terminal
 from archive.cli.options import examples
 from crawler.cli.check import print_page
 from crawler.errors import CrawlerError, ProbeError
-from crawler.sources import Manners, loader
-from crawler.sources.profile import NAME, NAMING
+from crawler.source import NAME, NAMING, Manners
+from crawler.sources import loader
 
 if TYPE_CHECKING:
-    from crawler.check import PageReport
-    from crawler.errand import Fetch
-    from crawler.probe import Proposal
+    from crawler.sources.preview import PageReport
+    from crawler.sources.probe import Proposal
+    from crawler.spiders.adhoc import Fetch
 
 SAMPLES = 2
 SHOWN = 8
@@ -55,7 +55,7 @@ def add(home: str, name: str | None, folder: Path | None, *, dry_run: bool) -> N
         proposal, pages = _probed(home, name)
     except CrawlerError as error:
         raise click.ClickException(str(error)) from error
-    from crawler.probe import render  # noqa: PLC0415 - slow to import
+    from crawler.sources.probe import render  # noqa: PLC0415 - slow to import
 
     out = terminal.console()
     _print(out, proposal)
@@ -93,7 +93,7 @@ def _check_name(name: str) -> None:
 
 
 def _guessed(home: str) -> str:
-    from crawler.probe.proposing import name_of  # noqa: PLC0415 - slow to import
+    from crawler.sources.probe.proposal import name_of  # noqa: PLC0415 - slow to import
 
     return name_of(home)
 
@@ -119,17 +119,18 @@ def _check_new(file: Path) -> None:
 
 
 def _probed(home: str, name: str | None) -> tuple[Proposal, list[PageReport]]:
-    from crawler import check, errand, probe  # noqa: PLC0415 - slow to import
-    from crawler.cli import run  # noqa: PLC0415 - slow to import
+    from crawler.cli import process  # noqa: PLC0415 - slow to import
+    from crawler.sources import preview, probe  # noqa: PLC0415 - slow to import
+    from crawler.spiders import adhoc  # noqa: PLC0415 - slow to import
 
     def job(fetch: Fetch) -> tuple[Proposal, list[PageReport]]:
         proposal = probe.propose(home, fetch, name=name)
         return proposal, [
-            check.page(proposal.source, fetch(link.url), link)
+            preview.page(proposal.source, fetch(link.url), link)
             for link in proposal.samples[:SAMPLES]
         ]
 
-    return errand.run(job, run.settings("", log_level="ERROR"), Manners(delay=1))
+    return adhoc.run(job, process.settings("", log_level="ERROR"), Manners(delay=1))
 
 
 def _print(out: Console, proposal: Proposal) -> None:

@@ -17,15 +17,16 @@ from rich.table import Table
 from archive import clock, db
 from archive.cli import terminal
 from archive.cli.options import MOMENT, database_option, examples, json_option
+from archive.contract.records import DayCoverage
 from archive.errors import ArchiveError
 from archive.reader import Archive
-from archive.records import DayCoverage
 from crawler.cli.crawl import EXITS
 from crawler.errors import CrawlerError
-from crawler.sources import Source, loader
+from crawler.source import Source
+from crawler.sources import loader
 
 if TYPE_CHECKING:
-    from crawler.progress import Progress
+    from crawler.crawl.backfill_period import Progress
     from crawler.spiders.backfill import BackfillSpider
 
 LINE_S = 10.0
@@ -88,18 +89,18 @@ def _run(
     # Scrapy takes a second to import; a mistyped name should not wait for it.
     from scrapy.crawler import CrawlerProcess  # noqa: PLC0415
 
-    from crawler.cli import run  # noqa: PLC0415
-    from crawler.middlewares.identity import checked_contact  # noqa: PLC0415
+    from crawler.cli import process  # noqa: PLC0415
+    from crawler.downloader.user_agent import checked_contact  # noqa: PLC0415
     from crawler.spiders.backfill import BackfillSpider  # noqa: PLC0415
 
-    settings = run.settings(database, log_level="INFO" if verbose else "ERROR")
+    settings = process.settings(database, log_level="INFO" if verbose else "ERROR")
     checked_contact(settings["NEWSARCHIVE_CONTACT"])
-    process = CrawlerProcess(settings)
+    scrapy_process = CrawlerProcess(settings)
     facts = {"name": source.name, "source": source}
-    crawler = process.create_crawler(type(source.name, (BackfillSpider,), facts))
+    crawler = scrapy_process.create_crawler(type(source.name, (BackfillSpider,), facts))
     console = Console(stderr=True)
     tell = None if console.is_terminal else _lines
-    process.crawl(crawler, since=since, until=until, tell=tell)
+    scrapy_process.crawl(crawler, since=since, until=until, tell=tell)
     live = Live(
         get_renderable=lambda: _line(crawler.spider),  # type: ignore[arg-type]
         console=console,
@@ -107,7 +108,7 @@ def _run(
         transient=True,
     )
     with live if console.is_terminal else nullcontext():
-        process.start()
+        scrapy_process.start()
     spider = crawler.spider
     if not isinstance(spider, BackfillSpider):
         return "failed", "it could not be started; see the log"

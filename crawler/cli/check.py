@@ -15,15 +15,17 @@ from archive import clock, db
 from archive.article import Article, Stamp
 from archive.cli import terminal
 from archive.cli.options import database_option, examples, json_option
+from archive.contract import serialize
 from archive.errors import ArchiveError
-from archive.export import values
-from archive.store import Site, crawls, oversight
+from archive.store import Site
+from archive.store.crawls import runs, source_state
 from archive.urls import host
 from crawler.errors import CrawlerError
-from crawler.sources import Route, Source, loader
+from crawler.source import Route, Source
+from crawler.sources import loader
 
 if TYPE_CHECKING:
-    from crawler.check import PageReport, RouteReport
+    from crawler.sources.preview import PageReport, RouteReport
 
 SHOWN = 12
 """Dropped lines printed of a page."""
@@ -59,7 +61,7 @@ def check(what: str, samples: int, database: str, *, as_json: bool) -> None:
         _note(loader.load(what), database)
     for report in reports:
         if as_json:
-            click.echo(json.dumps(values.plain(report), ensure_ascii=False))
+            click.echo(json.dumps(serialize.plain(report), ensure_ascii=False))
         elif _is_route(report):
             _print_route(terminal.console(), report)
         else:
@@ -69,18 +71,18 @@ def check(what: str, samples: int, database: str, *, as_json: bool) -> None:
 
 
 def _fetched(what: str, samples: int) -> Sequence[RouteReport | PageReport]:
-    from crawler import check as checking  # noqa: PLC0415 - slow to import
-    from crawler import errand  # noqa: PLC0415 - slow to import
-    from crawler.cli import run  # noqa: PLC0415 - slow to import
+    from crawler.cli import process  # noqa: PLC0415 - slow to import
+    from crawler.sources import preview as checking  # noqa: PLC0415 - slow to import
+    from crawler.spiders import adhoc  # noqa: PLC0415 - slow to import
 
-    settings = run.settings("", log_level="ERROR")
+    settings = process.settings("", log_level="ERROR")
     if what.startswith(("http://", "https://")):
         source = owner(what)
-        return errand.run(
+        return adhoc.run(
             lambda fetch: [checking.page(source, fetch(what))], settings, source.manners
         )
     source = loader.load(what)
-    return errand.run(
+    return adhoc.run(
         lambda fetch: list(checking.source(source, fetch, samples)),
         settings,
         source.manners,
@@ -103,7 +105,7 @@ def _note(source: Source, database: str) -> None:
     now = clock.now()
     try:
         with engine.begin() as connection:
-            oversight.checked(connection, crawls.register(connection, site, now), now)
+            source_state.checked(connection, runs.register(connection, site, now), now)
     except SQLAlchemyError as error:
         click.echo(f"not noted: {db.unavailable(database, error)}", err=True)
     finally:

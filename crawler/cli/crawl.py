@@ -10,10 +10,11 @@ import click
 from archive import db
 from archive.cli import terminal
 from archive.cli.options import database_option, examples, json_option
+from archive.contract import serialize
 from archive.errors import ArchiveError
-from archive.export import values
 from crawler.errors import CrawlerError
-from crawler.sources import Source, loader
+from crawler.source import Source
+from crawler.sources import loader
 
 EXITS = {"done": 0, "refused": 0, "failed": 1, "partial": 3, "interrupted": 4}
 """Exit codes by status; of several runs, the one that did worst tells."""
@@ -59,19 +60,19 @@ def _crawl(
         sources = chosen(names)
         db.opened(database).dispose()
         # Scrapy takes a second to import; a mistyped name should not wait for it.
-        from crawler.cli import run  # noqa: PLC0415
-        from crawler.middlewares.identity import checked_contact  # noqa: PLC0415
+        from crawler.cli import process  # noqa: PLC0415
+        from crawler.downloader.user_agent import checked_contact  # noqa: PLC0415
 
-        settings = run.settings(database, log_level="INFO" if verbose else "ERROR")
+        settings = process.settings(database, log_level="INFO" if verbose else "ERROR")
         checked_contact(settings["NEWSARCHIVE_CONTACT"])
-        runs = run.crawl(sources, settings, kind)
+        runs = process.crawl(sources, settings, kind)
     except (ArchiveError, CrawlerError) as error:
         raise click.ClickException(str(error)) from error
     if as_json:
         for each in runs:
-            click.echo(json.dumps(values.plain(each)))
+            click.echo(json.dumps(serialize.plain(each)))
     else:
-        terminal.console().print(run.table(runs))
+        terminal.console().print(process.table(runs))
     ended = {each.status for each in runs}
     worst = next((status for status in WORST if status in ended), "failed")
     raise click.exceptions.Exit(EXITS[worst])

@@ -12,10 +12,10 @@ from rich.console import Console
 from archive.cli import terminal
 from archive.cli.options import MOMENT, database_option, examples
 from archive.errors import ArchiveError
-from archive.store import crawls
+from archive.store.crawls import runs
 from crawler.cli.crawl import chosen
 from crawler.errors import CrawlerError
-from crawler.sources import Source
+from crawler.source import Source
 
 COLUMNS = ("articles", "versions", "reread", "merged", "unread")
 
@@ -51,21 +51,21 @@ def reextract(name: str | None, since: datetime | None, database: str) -> None:
 async def _all(
     sources: list[Source], since: datetime | None, database: str
 ) -> dict[str, Counter[str]]:
-    from crawler import workshop  # noqa: PLC0415 - slow to import
+    from crawler.crawl import context  # noqa: PLC0415 - slow to import
 
-    shop = workshop.enter(database)
+    shop = context.enter(database)
     try:
         return {each.name: await _one(each, shop, since) for each in sources}
     finally:
-        await asyncio.to_thread(workshop.leave, database)
+        await asyncio.to_thread(context.leave, database)
 
 
 async def _one(source: Source, shop: object, since: datetime | None) -> Counter[str]:
-    from crawler.reextract import Rereading  # noqa: PLC0415 - slow to import
-    from crawler.workshop import Workshop  # noqa: PLC0415 - slow to import
+    from crawler.crawl.context import Workshop  # noqa: PLC0415 - slow to import
+    from crawler.crawl.reextraction import Rereading  # noqa: PLC0415 - slow to import
 
     assert isinstance(shop, Workshop)  # noqa: S101 - the caller's
-    future = shop.writer.call(lambda c: crawls.known(c, source.name))
+    future = shop.writer.call(lambda c: runs.known(c, source.name))
     source_id = await asyncio.wrap_future(future)
     counts: Counter[str] = Counter()
     if source_id is None:

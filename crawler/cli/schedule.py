@@ -43,11 +43,11 @@ def schedule(
         for name in names:
             loader.load(name)
         # Scrapy takes a second to import; a mistyped name should not wait for it.
-        from crawler.cli import run  # noqa: PLC0415
-        from crawler.middlewares.identity import checked_contact  # noqa: PLC0415
-        from crawler.scheduler import Scheduler  # noqa: PLC0415
+        from crawler.cli import process  # noqa: PLC0415
+        from crawler.downloader.user_agent import checked_contact  # noqa: PLC0415
+        from crawler.scheduler.daemon import Scheduler  # noqa: PLC0415
 
-        settings = run.settings(database, log_level="ERROR")
+        settings = process.settings(database, log_level="ERROR")
         checked_contact(settings["NEWSARCHIVE_CONTACT"])
         minutes = (
             settings.getfloat("NEWSARCHIVE_MIN_EVERY"),

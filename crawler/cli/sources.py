@@ -7,20 +7,50 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
-from archive import db
+from archive import clock, db
 from archive.cli import terminal
 from archive.cli.options import database_option, examples, json_option
+from archive.contract import serialize
 from archive.errors import ArchiveError
-from archive.export import values
-from archive.store import crawls, learned, oversight
-from archive.store.learned import Lesson
-from crawler.cli.accept import accept
+from archive.store.crawls import runs, site_templates, source_state
+from archive.store.crawls.site_templates import Lesson
 from crawler.cli.add import add
 from crawler.cli.check import check
-from crawler.cli.recording import record, replay
+from crawler.cli.record import record, replay
 from crawler.errors import CrawlerError
-from crawler.sources import Source, loader
+from crawler.source import Source
+from crawler.sources import loader
+
+
+@click.command(epilog=examples("newsarchive sources accept timesca"))
+@click.argument("name", metavar="SOURCE")
+@database_option
+def accept(name: str, database: str) -> None:
+    """Take a source as it is now: a field or listing that is gone stays gone.
+
+    A source is broken while it lacks what it used to have. Where that is no fault
+    but the site's new way, say so: crawls from before no longer tell what is
+    usual. Look at the evidence first (`newsarchive status`).
+    """
+    try:
+        loader.load(name)
+        engine = db.opened(database, write=True)
+    except (ArchiveError, CrawlerError) as error:
+        raise click.ClickException(str(error)) from error
+    try:
+        with engine.begin() as connection:
+            source_id = runs.known(connection, name)
+            if source_id is None:
+                message = f"{name} was never crawled: nothing of it is usual yet"
+                raise click.ClickException(message)
+            source_state.accept(connection, source_id, clock.now())
+    except SQLAlchemyError as error:
+        raise click.ClickException(str(db.unavailable(database, error))) from error
+    finally:
+        engine.dispose()
+    click.echo(f"{name} is taken as it is, from its next crawl on")
 
 
 @click.group()
@@ -49,7 +79,7 @@ def list_(database: str, *, as_json: bool) -> None:
     if as_json:
         for source in found:
             said = source.model_dump(mode="json")
-            said["checked_at"] = values.plain(checked.get(source.name))
+            said["checked_at"] = serialize.plain(checked.get(source.name))
             click.echo(json.dumps(said, ensure_ascii=False))
         return
     rows = terminal.table(
@@ -76,7 +106,7 @@ def _checked(database: str) -> dict[str, datetime]:
         return {}
     try:
         with engine.connect() as connection:
-            return oversight.last_checked(connection)
+            return source_state.last_checked(connection)
     finally:
         engine.dispose()
 
@@ -137,8 +167,8 @@ def _learned(name: str, database: str) -> Lesson | None:
         return None
     try:
         with engine.connect() as connection:
-            source_id = crawls.known(connection, name)
-            return learned.get(connection, source_id) if source_id else None
+            source_id = runs.known(connection, name)
+            return site_templates.get(connection, source_id) if source_id else None
     finally:
         engine.dispose()
 

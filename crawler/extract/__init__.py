@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from archive.article import Capture
-from crawler.extract.knowledge import Knowledge
-from crawler.extract.reading import fingerprint, read
-from crawler.sources.profile import Route, Source
+from crawler.extract.article import fingerprint, read
+from crawler.extract.template import Knowledge
+from crawler.source import Route, Source
 
 __all__ = ["Knowledge", "fingerprint", "read", "warm"]
 

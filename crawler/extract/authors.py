@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element
 
-from crawler.extract import jsonld
-from crawler.extract.blocks import Block, up
-from crawler.extract.names import text_of
-from crawler.extract.signs import BIT, name_signs
-from crawler.extract.view import View
-from crawler.extract.words import key, tidy
+from crawler.extract.document import View
+from crawler.html import jsonld
+from crawler.html.blocks import Block, up
+from crawler.html.class_names import BIT, name_signs
+from crawler.html.dom import text_of
+from crawler.html.text import key, tidy
 
 _BY = re.compile(
     r"^(?:(?:written |posted |reported |story )?by\b|von\b|par\b|por\b|автор(?:ы|ка)?\b"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from crawler.extract.blocks import HEADINGS, Block
-from crawler.extract.names import named
-from crawler.extract.words import key, overlap, tidy
+from crawler.html.blocks import HEADINGS, Block
+from crawler.html.dom import named
+from crawler.html.text import key, overlap, tidy
 
 _SEPARATOR = re.compile(r"\s+[|\-–—»«:·•/]{1,2}\s+|\s*\|\s*")
 _ALIKE = 0.6

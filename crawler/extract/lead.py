@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from crawler.extract.blocks import Block
-from crawler.extract.metadata import Head
-from crawler.extract.names import text_of
-from crawler.extract.picture import is_caption
-from crawler.extract.signs import BIT
-from crawler.extract.view import View
-from crawler.extract.words import key, overlap, tidy
+from crawler.extract.document import View
+from crawler.extract.image import is_caption
+from crawler.html.blocks import Block
+from crawler.html.class_names import BIT
+from crawler.html.dom import text_of
+from crawler.html.metadata import Head
+from crawler.html.text import key, overlap, tidy
 
 _SHORTEST = 40
 _SENTENCE = 15

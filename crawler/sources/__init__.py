@@ -4,8 +4,8 @@ Bundled sources lie beside this module; the folders named by
 `NEWSARCHIVE_SOURCES` hold the operator's own, which win over bundled ones.
 """
 
+from crawler.source import ArticleRules, Manners, Route, Source
 from crawler.sources.loader import folders, load, load_file, names
-from crawler.sources.profile import ArticleRules, Manners, Route, Source
 
 __all__ = [
     "ArticleRules",

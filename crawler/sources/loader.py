@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from crawler.errors import SourceError, UnknownSourceError
-from crawler.sources.profile import NAMING, ArticleRules, Manners, Route, Source
+from crawler.source import NAMING, ArticleRules, Manners, Route, Source
 
 BUNDLED = Path(__file__).parent
 

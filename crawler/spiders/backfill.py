@@ -9,9 +9,9 @@ from typing import Any
 
 from scrapy import signals
 
-from crawler.backfilling import Backfilling
+from crawler.crawl.backfill import Backfilling
+from crawler.crawl.backfill_period import Window
 from crawler.spiders.news import NewsSpider
-from crawler.window import Window
 
 
 class BackfillSpider(NewsSpider):

@@ -11,25 +11,26 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from archive import clock
-from archive.article import Capture, Listing
+from archive.article import Listing
 from archive.store import Task
-from archive.store.stirring import STIRRED
-from crawler.archivist import Archivist
-from crawler.faults import fault, unreachable
-from crawler.listings import unconditional
-from crawler.refusal import Refused
-from crawler.sources import Source
-from crawler.verdicts import OWN_NETWORK, SUSPECT
-from crawler.visit import Visit
-from crawler.walk import Walk
+from archive.store.crawls.listing_signals import STIRRED
+from crawler.crawl.context import Archivist
+from crawler.crawl.discovery import unconditional
+from crawler.crawl.listing_walk import Walk
+from crawler.crawl.responses import OWN_NETWORK, SUSPECT
+from crawler.downloader.failures import Refused, fault, unreachable
+from crawler.items import Visit, captured
+from crawler.source import Source
 
 LISTING_PRIORITY = 100
 """Listings first: they tell what else there is to do."""
 
 SECOND_LOOK_PRIORITY = -100
+
 REFUSED = 400
+
 NOT_MODIFIED = 304
+
 DEPTH = 3
 """How deep sitemaps may refer to sitemaps."""
 
@@ -186,19 +187,3 @@ class NewsSpider(Spider):
 def _first(walk: Walk, depth: int) -> bool:
     """Say whether a listing's next page is one that the source itself names."""
     return not walk.stopping.pages and not depth
-
-
-def captured(response: Response, url: str) -> Capture:
-    """Return the answer as a capture of *url*."""
-    headers = {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-        for name, values in response.headers.items()
-    }
-    return Capture(
-        url=url,
-        final_url=response.url,
-        fetched_at=clock.now(),
-        status=response.status,
-        headers=headers,
-        body=response.body,
-    )

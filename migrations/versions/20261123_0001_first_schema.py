@@ -15,9 +15,9 @@ import sqlalchemy as sa
 from alembic import op
 
 import archive.models.types as t
-from archive.models.coverage import day_indexes
-from archive.models.searching import search_index
-from archive.models.views import views
+from archive.contract.coverage import day_indexes
+from archive.contract.views import views
+from archive.models.search import search_index
 
 revision = "0001"
 down_revision = None

@@ -8,7 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from archive import models, payloads, text, urls
+from archive import models, payloads, urls
+from archive.text import normalize
 
 START = datetime(2026, 2, 16, 8, 0, tzinfo=UTC)
 BRIDGE = "https://steppe.example/news/bridge"
@@ -113,7 +114,7 @@ class Newsroom:
         for number, (moment, headline, body) in enumerate(versions, start=1):
             capture = self.capture(source_id, link, article, url, day(moment))
             new_text = f"{headline}\n{body}"
-            added, removed = text.word_changes(previous, new_text)
+            added, removed = normalize.word_changes(previous, new_text)
             version = self.insert(
                 models.Version,
                 article_id=article,
@@ -171,11 +172,11 @@ class Newsroom:
         )
 
     def content(self, body: str) -> str:
-        digest = text.content_hash(body)
+        digest = normalize.content_hash(body)
         content = models.Content.__table__
         known = sa.select(content.c.hash).where(content.c.hash == digest)
         if self.connection.execute(known).scalar() is None:
-            count = len(text.words(body))
+            count = len(normalize.words(body))
             self.insert(models.Content, hash=digest, body=body, word_count=count)
         return digest
 

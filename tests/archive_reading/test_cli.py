@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive import Archive, cli, db
-from archive.printable import safe
+from archive.text.printable import safe
 from tests.archive_reading.newsroom import (
     BRIDGE,
     COPY,

@@ -9,9 +9,10 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from archive import Archive, db, docs
-from archive.models.searching import is_search_index
-from archive.models.views import views
+from archive import Archive, db
+from archive.contract.views import views
+from archive.models.search import is_search_index
+from bin import database_docs
 from tests.archive_reading import newsroom
 from tests.archive_reading.conftest import searchable
 from tests.archive_reading.newsroom import BRIDGE, day
@@ -63,8 +64,12 @@ def answers(url, query):
 
 
 def test_every_view_is_described():
-    assert {view.name for view in docs.RECORDS} == set(views("sqlite")) == set(ORDER)
-    assert set(docs.QUERIES) == set(ORDER)
+    assert (
+        {view.name for view in database_docs.RECORDS}
+        == set(views("sqlite"))
+        == set(ORDER)
+    )
+    assert set(database_docs.QUERIES) == set(ORDER)
 
 
 @pytest.mark.parametrize("view", ORDER)
@@ -77,7 +82,7 @@ def test_both_databases_answer_the_same(both, view):
 
 @pytest.mark.parametrize("view", ORDER)
 def test_the_documented_query_works_on_both(both, view):
-    _, query = docs.QUERIES[view]
+    _, query = database_docs.QUERIES[view]
     one, other = (answers(url, query) for url in both)
     assert one == other
     assert one or view in {"source_status", "article_history"}
@@ -112,11 +117,15 @@ def test_the_api_gives_the_same_values_on_both(both):
 
 def test_the_documentation_is_up_to_date():
     written = (ROOT / "docs" / "database.md").read_text(encoding="utf-8")
-    assert written == docs.document(), "run `python -m archive.docs docs/database.md`"
+    assert written == database_docs.document(), (
+        "run `python -m archive.docs docs/database.md`"
+    )
 
 
 def test_every_column_is_explained():
-    rows = [line for line in docs.document().splitlines() if line.startswith("| ")]
+    rows = [
+        line for line in database_docs.document().splitlines() if line.startswith("| ")
+    ]
     silent = [row for row in rows if row.endswith("|  |")]
     assert {row.split(" | ")[0] for row in silent} <= {"| id"}
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.diff import Passage, Piece, texts, words
-from archive.text import word_changes
+from archive.text.normalize import word_changes
 
 TEXTS = st.lists(
     st.lists(st.sampled_from(["мэр", "открыл", "мост", "a", "b,", "—", "2026"])).map(

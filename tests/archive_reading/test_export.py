@@ -17,12 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive import cli, db
+from archive.contract.filters import Choice
+from archive.contract.serialize import as_json
 from archive.export import Wanted, export, parquet, warc
+from archive.export.cells import cell
 from archive.export.selection import ExportError
-from archive.export.values import as_json, cell
 from archive.models import Merge
-from archive.queries import Choice
-from archive.store import feed, redaction
+from archive.store import feed
+from archive.store.articles import redaction
 from tests.archive_reading.newsroom import BRIDGE, COPY, PAGE, QUAKE, TOKAYEV, A, day
 
 GROUP = click.Group(

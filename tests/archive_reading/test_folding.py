@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.folding import MAX_WORD, spans, word, words
-from archive.search.scripts import renderings
+from archive.search.transliteration import renderings
+from archive.text.folding import MAX_WORD, spans, word, words
 
 
 @pytest.mark.parametrize(

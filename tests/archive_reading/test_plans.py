@@ -11,8 +11,10 @@ import pytest
 import sqlalchemy as sa
 
 from archive import Archive, db
-from archive.store import Dismiss, Writer, nearness, redaction
-from archive.store.work import Plan
+from archive.store import Dismiss, Writer
+from archive.store.articles import redaction
+from archive.store.commands import Plan
+from archive.store.related import near_duplicates
 from tests.archive_reading.newsroom import BRIDGE, day
 from tests.press import T0, Press
 
@@ -164,5 +166,5 @@ def work_through(press: Press) -> None:
     ids = (gone.source_id, gone.crawl_id, gone.link_id, gone.capture_id, T0)
     press.writer.do(Dismiss(*ids, "gone", None, "done", gone=True)).result(60)
     call = press.writer.call
-    call(lambda c: nearness.link(c, T0)).result(60)
+    call(lambda c: near_duplicates.link(c, T0)).result(60)
     call(lambda c: redaction.redact(c, first.article_id, "asked", T0)).result(60)

@@ -9,9 +9,13 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from archive import Archive, db
-from archive.errors import ArchiveError, DatabaseUnavailableError, UnknownArticleError
+from archive.errors import (
+    ArchiveError,
+    DatabaseUnavailableError,
+    UnknownArticleError,
+    UnknownCaptureError,
+)
 from archive.payloads import DamagedPayloadError
-from archive.reader import UnknownCaptureError
 from tests.archive_reading.newsroom import (
     BRIDGE,
     COPY,

@@ -8,8 +8,9 @@ import pytest
 
 from archive import Archive
 from archive.reader import RedactedArticleError
-from archive.store import Writer, redaction, removed
-from archive.store.work import Plan
+from archive.store import Writer
+from archive.store.articles import redaction, tombstones
+from archive.store.commands import Plan
 from tests.press import T0, Press, address
 
 URL = "https://a.test/news/1"
@@ -40,7 +41,9 @@ def test_a_later_save_is_refused_and_leaves_no_bytes(press, database_url, url, s
     ).result(60)
     again = press.work("a", url, T0 + timedelta(days=1), **said)
     fine = press.work("a", "https://a.test/news/3", T0 + timedelta(days=1))
-    refused = press.writer.call(lambda c: removed.refuse(c, [again, fine])).result(60)
+    refused = press.writer.call(lambda c: tombstones.refuse(c, [again, fine])).result(
+        60
+    )
     assert {key: outcome.kind for key, outcome in refused.items()} == {
         again.capture_id: "redacted"
     }
@@ -57,4 +60,4 @@ def test_a_later_save_is_refused_and_leaves_no_bytes(press, database_url, url, s
 
 def test_nothing_removed_nothing_refused(press):
     work = press.work("a", URL)
-    assert press.writer.call(lambda c: removed.refuse(c, [work])).result(60) == {}
+    assert press.writer.call(lambda c: tombstones.refuse(c, [work])).result(60) == {}

@@ -16,10 +16,12 @@ import sqlalchemy as sa
 from archive import Archive, db
 from archive.article import Article, Capture
 from archive.payloads import unpacked
-from archive.store import Dismiss, Keep, Save, Writer, nearness, redaction
-from archive.store.work import Plan
+from archive.store import Dismiss, Keep, Save, Writer
+from archive.store.articles import redaction
+from archive.store.commands import Plan
+from archive.store.related import near_duplicates
 from crawler import extract
-from crawler.addressing import address
+from crawler.items import address
 from crawler.sources.loader import load_file
 from demo import sources
 from demo.script import VISITS
@@ -114,7 +116,7 @@ def played(request, tmp_path, recorded) -> Iterator[list[str]]:
             player = Player(Press(url, writer), profiles)
             for source, capture in captures(recording):
                 player.play(source, capture)
-            while writer.call(lambda c: nearness.link(c, T0)).result(60):
+            while writer.call(lambda c: near_duplicates.link(c, T0)).result(60):
                 pass
             writer.call(lambda c: redaction.redact(c, 5, "asked", T0)).result(60)
             writer.close()

@@ -17,9 +17,10 @@ import requests
 import uvicorn
 from click.testing import CliRunner
 
-from archive import cli, db, docs
+from archive import cli, db
 from archive.web import application, feeds
-from archive.web.shield import name_of
+from archive.web.security import name_of
+from bin import database_docs
 from tests.archive_reading.newsroom import (
     BRIDGE,
     COPY,
@@ -173,7 +174,7 @@ def test_the_feed_is_told_to_programs(get):
 
 
 def test_every_kind_of_change_is_told_in_words():
-    named = docs.COMPUTED["changes.kind"]
+    named = database_docs.COMPUTED["changes.kind"]
     assert set(re.findall(r"\b[a-z]+\.[a-z]+\b", named)) == set(feeds.WORDS)
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from archive.store import Writer
-from archive.store.work import Plan, Seen
+from archive.store.commands import Plan, Seen
 from tests.press import Press
 
 

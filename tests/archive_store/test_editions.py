@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from archive import Archive, editions
+from archive import Archive, edition_urls
 from archive.article import Stamp
-from archive.store import redaction
+from archive.store.articles import redaction
 from tests.press import T0, Press, address
 
 LATIN = "https://paper.test/oz/2026/02/20/yangi-kengash-saylandi"
@@ -118,11 +118,11 @@ def test_the_python_api_tells_the_editions_of_any_address(press: Press):
     ],
 )
 def test_addresses_in_parallel_share_their_key(one: str, other: str):
-    assert editions.key(one) == editions.key(other) is not None
+    assert edition_urls.key(one) == edition_urls.key(other) is not None
 
 
 @pytest.mark.parametrize(
     "url", ["https://p.kz/", "https://p.kz/ru/", "https://p.kz/kz/news", "x", ""]
 )
 def test_addresses_without_a_name_have_none(url: str):
-    assert editions.key(url) is None
+    assert edition_urls.key(url) is None

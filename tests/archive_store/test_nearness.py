@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.likeness import ALIKE, bands, likeness, sketch
-from archive.store import nearness
+from archive.store.related import near_duplicates
+from archive.text.minhash import ALIKE, bands, likeness, sketch
 from tests.press import T0, Press
 
 STORY = " ".join(
@@ -20,7 +20,7 @@ OTHER = " ".join(
 
 
 def link(press: Press) -> int:
-    return press.writer.call(lambda c: nearness.link(c, T0)).result(60)
+    return press.writer.call(lambda c: near_duplicates.link(c, T0)).result(60)
 
 
 def twins(press: Press) -> list[tuple[int, int, str]]:

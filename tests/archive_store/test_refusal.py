@@ -9,7 +9,11 @@ import pytest
 
 from archive import db
 from archive.article import Capture
-from archive.store import Dismiss, Keep, nearness, redaction, repair, versions
+from archive.store import Dismiss, Keep
+from archive.store.articles import redaction, versions
+from archive.store.related import near_duplicates
+from archive.text import minhash
+from archive.verify import repair
 from tests.crash.sharing import plan
 from tests.press import T0, Press, waiting
 
@@ -96,7 +100,7 @@ def test_where_an_article_moved_from_and_what_reads_nearly_alike_is_told(press):
         "one", old, hours=1, final=new, redirected=True, body=f"{LONG} more"
     ).article_id
     twin = press.save("two", like, body=f"{LONG} still").article_id
-    press.writer.call(lambda c: nearness.link(c, LATER)).result(60)
+    press.writer.call(lambda c: near_duplicates.link(c, LATER)).result(60)
 
     told = remove(press, moved)
 
@@ -107,16 +111,16 @@ def test_where_an_article_moved_from_and_what_reads_nearly_alike_is_told(press):
 @POSTGRESQL
 def test_no_sketch_is_left_of_a_text_removed_while_it_was_sketched(press, monkeypatch):
     article = press.save("one", URL, body=LONG).article_id
-    sketch = nearness.sketch
+    sketch = minhash.sketch
 
     def removed_meanwhile(body: str) -> bytes | None:
         remove(press, article)
         return sketch(body)
 
-    monkeypatch.setattr(nearness, "sketch", removed_meanwhile)
+    monkeypatch.setattr(near_duplicates, "sketch", removed_meanwhile)
     engine = db.connect(press.url, write=True)
     with engine.begin() as connection:
-        nearness.link(connection, LATER)
+        near_duplicates.link(connection, LATER)
     engine.dispose()
 
     assert press.one("SELECT count(*) FROM sketch") == 0

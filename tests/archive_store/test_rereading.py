@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from archive import Archive
 from archive.article import Article, NoArticle, Reading, Stamp
-from archive.store import Reread, redaction
+from archive.store import Reread
+from archive.store.articles import redaction
 from archive.verify import CHECKS, Finding
 from tests.press import BODY, T0, Press
 

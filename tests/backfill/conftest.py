@@ -2,4 +2,4 @@
 
 # At its first import trafilatura warns of a proxy that nobody here has, and in a
 # test a warning is an error: it is imported here, before any test is.
-import crawler.window  # noqa: F401
+import crawler.crawl.backfill_period  # noqa: F401

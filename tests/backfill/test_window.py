@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from archive.article import Link
-from crawler.sources import Route, Source
-from crawler.window import Window
+from crawler.crawl.backfill_period import Window
+from crawler.source import Route, Source
 
 SINCE, UNTIL = datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 1, 8, tzinfo=UTC)
 NOW = datetime(2026, 2, 20, tzinfo=UTC)

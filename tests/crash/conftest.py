@@ -9,7 +9,7 @@ import pytest
 
 # At its first import trafilatura warns of a proxy that nobody here has. It is no
 # error here, where pytest does not make errors of warnings yet.
-import crawler.worker  # noqa: F401
+import crawler.workers.process  # noqa: F401
 from demo.serve import running
 from tests.crash.crawling import Newsroom, newsroom
 from tests.crash.processes import Nursery

@@ -11,7 +11,7 @@ import json
 import os
 import sys
 
-IMPORTED = ("crawler.cli.run", "crawler.pipelines", "crawler.spiders.news")
+IMPORTED = ("crawler.cli.process", "crawler.pipelines", "crawler.spiders.news")
 
 
 def serve() -> list[str]:

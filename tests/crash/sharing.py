@@ -12,7 +12,7 @@ from pathlib import Path
 
 from archive.article import Article, Capture
 from archive.store import Address, Keep, Save, Writer
-from archive.store.work import Plan, Seen
+from archive.store.commands import Plan, Seen
 from archive.urls import digest, key
 
 ARTICLES = 100

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from archive.article import Stamp
+from archive.db.failures import classify
 from archive.store import Writer
-from archive.store.faults import classify
 from tests.crash.crawling import COUNTERS, NUMBERS, ORPHANS, STANDING
 from tests.crash.sharing import plan
 from tests.press import T0, Press

@@ -14,8 +14,9 @@ from alembic import command
 from click.testing import CliRunner
 
 from archive import db
-from archive.store import Site, Writer, crawls
-from archive.store.overgrowth import Overgrowth
+from archive.db.wal import Overgrowth
+from archive.store import Site, Writer
+from archive.store.crawls import leases, runs
 from crawler.cli import main
 from tests.crash.crawling import assert_complete, assert_sound
 from tests.crash.disks import mounted, remount
@@ -184,11 +185,11 @@ def test_who_was_beaten_to_a_source_by_a_moment_is_told_by_whom(database_url):
     engine = db.connect(database_url, write=True)
     site = Site("two", "Two", "https://two.test/", "UTC", "en")
     with engine.begin() as connection:
-        source = crawls.register(connection, site, T0)
+        source = runs.register(connection, site, T0)
 
     def ask() -> str | None:
         with engine.begin() as connection:
-            return crawls.acquire(connection, source)
+            return leases.acquire(connection, source)
 
     with ThreadPoolExecutor(1) as pool:
         with engine.begin() as faster:

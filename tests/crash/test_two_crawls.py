@@ -13,11 +13,12 @@ import sqlalchemy as sa
 from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
 
-from archive.store import Writer, crawls
-from crawler.archivist import Archivist
-from crawler.cli import run
+from archive.store import Writer
+from archive.store.crawls import runs
+from crawler.cli import process
+from crawler.crawl.context import Archivist
 from crawler.sources import loader
-from crawler.spiders.loader import spider_class
+from crawler.spiders.spiderloader import spider_class
 from demo.serve import running
 from tests.crash.crawling import SITES, Newsroom, assert_complete, newsroom
 from tests.crash.processes import Command, until
@@ -96,7 +97,7 @@ def test_a_holder_that_was_asleep_for_too_long_gives_way(room):
 def test_a_crawl_keeps_its_source_while_it_learns_and_not_behind_its_end(
     database_url, monkeypatch
 ):
-    monkeypatch.setattr(crawls, "LEASE_S", 0.06)  # a beat each hundredth of a second
+    monkeypatch.setattr(runs, "LEASE_S", 0.06)  # a beat each hundredth of a second
     source = loader.load("timesca")
     press = Press(database_url, Writer(database_url, plan))
     for number in range(5):  # as many as a source is learned from
@@ -109,7 +110,7 @@ def test_a_crawl_keeps_its_source_while_it_learns_and_not_behind_its_end(
         time.sleep(0.03)  # as a large archive would
 
     async def close() -> None:
-        settings = run.settings(database_url, log_level="ERROR")
+        settings = process.settings(database_url, log_level="ERROR")
         crawler = Crawler(spider_class(source), settings)
         crawler.stats = StatsCollector(crawler)
         crawl = Archivist(source, crawler)

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from archive.article import Article, Capture, Reading
-from crawler.sources import Route, Source
-from crawler.worker import MEMORY
-from crawler.workers import WorkerError, Workers
+from crawler.source import Route, Source
+from crawler.workers.pool import WorkerError, Workers
+from crawler.workers.process import MEMORY
 from tests.crash.processes import ROOT, children, members, send, until
 
 WORDS = "The council met on Monday to speak about water and trade in the region. "

@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawler.discover import discover
-from crawler.sources import Route, Source
+from crawler.listings import discover
+from crawler.source import Route, Source
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discover import looks_like_article, trap
+from crawler.listings import looks_like_article, trap
 
 NOW = datetime(2026, 2, 20, 12, tzinfo=UTC)
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive import urls
-from crawler.discover import discover
-from crawler.sources import Route, Source
+from crawler.listings import discover
+from crawler.source import Route, Source
 
 KINDS = ["page", "feed", "sitemap", "rest"]
 

@@ -6,7 +6,7 @@ import pytest
 from protego import Protego
 
 from archive import urls
-from crawler.discover import Stopping, discover, fingerprint
+from crawler.listings import Stopping, discover, fingerprint
 from crawler.sources import load_file
 from demo.sources import profile
 from demo.town import NAMES, Town

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.discover import start
-from crawler.sources import Route
+from crawler.listings import start
+from crawler.source import Route
 
 URL = "https://site.kz/wp-json/wp/v2/posts"
 

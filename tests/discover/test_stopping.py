@@ -1,7 +1,7 @@
 """When to stop turning pages."""
 
 from archive.article import Link, Listing
-from crawler.discover import Stopping, fingerprint
+from crawler.listings import Stopping, fingerprint
 
 
 def test_it_stops_after_pages_without_news_but_not_at_the_first():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from archive.article import Capture
-from crawler.sources.profile import ArticleRules, Route, Source
+from crawler.source import ArticleRules, Route, Source
 
 FETCHED = datetime(2026, 2, 20, 10, 0, tzinfo=UTC)
 HOME = "https://news.example/"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.dates import epoch, moment
-from crawler.months import MONTHS
+from crawler.dates.parser import epoch, moment
+from crawler.dates.vocabulary import MONTHS
 from tests.extract.make import source
 
 ALMATY = ZoneInfo("Asia/Almaty")

@@ -8,7 +8,7 @@ import pytest
 from archive.article import Article, Capture, NoArticle
 from archive.urls import key
 from crawler.extract import read
-from crawler.sources.profile import Route, Source
+from crawler.source import Route, Source
 from demo.generate import generated
 from demo.ledger import Ledger
 from demo.script import EVENTS, VISITS

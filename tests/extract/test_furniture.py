@@ -3,10 +3,11 @@
 import pytest
 
 from archive.article import Article
-from crawler.extract import phrases, read
-from crawler.extract.blocks import Line
-from crawler.extract.clean import Known, clean
-from crawler.extract.words import tidy
+from crawler.extract import read
+from crawler.extract.body import boilerplate
+from crawler.extract.body.cleaning import Known, clean
+from crawler.html.blocks import Line
+from crawler.html.text import tidy
 from tests.extract.make import capture, source
 
 READ_ALSO = [
@@ -82,12 +83,12 @@ PROSE = [
 
 @pytest.mark.parametrize("line", [*READ_ALSO, *APPEALS, *BARS, *PLACEHOLDERS])
 def test_furniture_is_known_in_every_language(line):
-    assert phrases.is_furniture(line)
+    assert boilerplate.is_furniture(line)
 
 
 @pytest.mark.parametrize("line", PROSE)
 def test_a_sentence_that_begins_like_furniture_stays(line):
-    assert not phrases.is_furniture(line)
+    assert not boilerplate.is_furniture(line)
 
 
 def cleaned(*lines, **known):

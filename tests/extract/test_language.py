@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.language import detected, language, script
+from crawler.extract.language import detected, language, script
 from tests.extract.make import HOME, source
 
 TEXTS = {

@@ -4,7 +4,7 @@ import pytest
 
 from archive.article import Article
 from crawler.extract import Knowledge, fingerprint, read
-from crawler.learn import learn
+from crawler.extract.template_learning import learn
 from tests.extract import soup
 from tests.extract.make import HOME, capture, source
 

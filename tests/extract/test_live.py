@@ -3,7 +3,7 @@
 import pytest
 
 from archive.article import Article, NoArticle
-from crawler import verdicts
+from crawler.crawl import responses
 from crawler.extract import read
 from tests.extract.make import capture, source
 
@@ -34,8 +34,8 @@ def test_a_live_blog_under_way_is_no_article(claims):
 
 
 def test_a_live_blog_is_asked_for_again_later():
-    assert verdicts.state("live", known=False) == "failed"
-    assert verdicts.state("listing", known=False) == "skipped"
+    assert responses.state("live", known=False) == "failed"
+    assert responses.state("listing", known=False) == "skipped"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from crawler.dates import moment
+from crawler.dates.parser import moment
 
 ALMATY = ZoneInfo("Asia/Almaty")
 NOW = datetime(2026, 2, 20, 10, 0, tzinfo=ALMATY)

@@ -11,7 +11,7 @@ import pytest
 
 from archive.article import Capture, NoArticle
 from crawler.extract import read
-from crawler.sources.profile import Route, Source
+from crawler.source import Route, Source
 
 ZONES = {"000": "Asia/Bishkek", "001": "Asia/Almaty", "004": "Asia/Bishkek"}
 CRAWLED = datetime(2026, 2, 20, 5, 0, tzinfo=UTC)

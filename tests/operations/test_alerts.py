@@ -13,8 +13,9 @@ import sqlalchemy as sa
 
 from archive import clock
 from archive.models import Incident
-from archive.store import Site, crawls, watching
-from crawler.alerts import Channels, tell
+from archive.store import Site
+from archive.store.crawls import incidents, runs, source_state
+from crawler.monitoring.alerts import Channels, tell
 
 
 class Hook(BaseHTTPRequestHandler):
@@ -97,8 +98,10 @@ def becomes(engine):
     def enter(state, reason=None, at=None, name="paper"):
         site = Site(name, name.title(), f"https://{name}.example/", "UTC", "en")
         with engine.begin() as connection:
-            source = crawls.register(connection, site, clock.now())
-            return watching.enter(connection, source, at or clock.now(), state, reason)
+            source = runs.register(connection, site, clock.now())
+            return source_state.enter(
+                connection, source, at or clock.now(), state, reason
+            )
 
     return enter
 
@@ -142,7 +145,7 @@ def test_what_could_not_be_sent_is_sent_later(database_url, becomes, hook, engin
     hook.answer = 200
     assert tell(database_url, channels) == 0, "another process may be at it"
     with engine.begin() as connection:  # that other process died long ago
-        long_ago = clock.now() - 2 * watching.CLAIM
+        long_ago = clock.now() - 2 * incidents.CLAIM
         connection.execute(sa.update(Incident).values(claimed_at=long_ago))
     assert tell(database_url, channels) == 1
     assert tell(database_url, channels) == 0
@@ -157,7 +160,7 @@ def test_of_several_only_those_that_were_not_taken_are_sent_again(
     channels = Channels(webhook=hook.url)
     told = tell(database_url, channels)
     with engine.begin() as connection:
-        long_ago = clock.now() - 2 * watching.CLAIM
+        long_ago = clock.now() - 2 * incidents.CLAIM
         connection.execute(sa.update(Incident).values(claimed_at=long_ago))
     assert (told, tell(database_url, channels), tell(database_url, channels)) == (
         2,
@@ -185,7 +188,7 @@ def test_one_way_that_fails_does_not_keep_the_other_from_telling(
 def test_what_happened_while_nobody_was_to_be_told_is_no_news(
     database_url, becomes, hook
 ):
-    becomes("broken", at=clock.now() - 2 * watching.STALE)
+    becomes("broken", at=clock.now() - 2 * incidents.STALE)
     assert tell(database_url, Channels()) == 0
     assert tell(database_url, Channels(webhook=hook.url)) == 0
 

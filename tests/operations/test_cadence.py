@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import hypothesis.strategies as st
 from hypothesis import given
 
-from archive.store.watching import Planned
-from crawler import cadence
-from crawler.agenda import Job, jobs
-from crawler.cadence import Bounds
-from crawler.sources import Manners, Route, Source
+from archive.store.crawls.schedule import Planned
+from crawler.crawl import crawl_interval
+from crawler.crawl.crawl_interval import Bounds
+from crawler.scheduler.due_jobs import Job, jobs
+from crawler.source import Manners, Route, Source
 
 LIMITS = Bounds(600, 10_800)
 NOW = datetime(2026, 2, 20, 8, tzinfo=UTC)
@@ -22,7 +22,7 @@ def hours_until_known(per_hour: float, listing: int = 20, crawls: int = 40) -> f
     """Return the share of known links that a steady site's crawls come to show."""
     every, overlap = None, None
     for _ in range(crawls):
-        every = cadence.learn(every, overlap, LIMITS)
+        every = crawl_interval.learn(every, overlap, LIMITS)
         overlap = max(0.0, 1 - per_hour * every / 3600 / listing)
     return overlap
 
@@ -42,24 +42,24 @@ def test_a_slow_site_is_left_alone_as_long_as_the_operator_allows():
     st.booleans(),
 )
 def test_the_operators_bounds_always_hold(every, overlap, gap):
-    assert 600 <= cadence.learn(every, overlap, LIMITS, gap=gap) <= 10_800
+    assert 600 <= crawl_interval.learn(every, overlap, LIMITS, gap=gap) <= 10_800
 
 
 def test_a_gap_makes_crawls_much_more_frequent():
-    assert cadence.learn(7200, 0.9, LIMITS, gap=True) == 1800
+    assert crawl_interval.learn(7200, 0.9, LIMITS, gap=True) == 1800
 
 
 def test_a_site_that_fails_or_refuses_is_asked_less_and_less():
     every = 600
     for _ in range(10):
-        every, due = cadence.after("failed", "broken", every, NOW, LIMITS)
+        every, due = crawl_interval.after("failed", "broken", every, NOW, LIMITS)
         assert due == NOW + timedelta(seconds=every)
     assert every == 10_800
-    assert cadence.after("partial", "blocked", 600, NOW, LIMITS)[0] == 1200
+    assert crawl_interval.after("partial", "blocked", 600, NOW, LIMITS)[0] == 1200
 
 
 def test_a_source_may_have_bounds_of_its_own():
-    found = cadence.bounds(Manners(min_every=1, max_every=5), *MINUTES)
+    found = crawl_interval.bounds(Manners(min_every=1, max_every=5), *MINUTES)
     assert found == Bounds(60, 300)
 
 

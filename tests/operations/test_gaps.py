@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from archive.article import Link, Listing
-from archive.store.gaps import Visited
-from archive.store.work import Discovered
-from crawler.discover.stopping import Stopping
-from crawler.sources import Route
-from crawler.walk import Walk
+from archive.store.commands import Discovered
+from archive.store.crawls.gaps import Visited
+from crawler.crawl.listing_walk import Walk
+from crawler.listings.paging import Stopping
+from crawler.source import Route
 from demo.serve import running
 from tests.crash.crawling import newsroom
 from tests.operations.conftest import SITE

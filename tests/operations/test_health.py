@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from archive.article import Article
-from crawler.baseline import Sample, comparable, spread, vanished
-from crawler.figures import Figures
-from crawler.health import judge
+from crawler.monitoring.baseline import Sample, comparable, spread, vanished
+from crawler.monitoring.crawl_stats import Figures
+from crawler.monitoring.health import judge
 
 MONDAY = datetime(2026, 2, 16, tzinfo=UTC)
 PAGE = "https://a.example/news/"

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from crawler.outcome import verdict
+from crawler.monitoring.outcome import verdict
 from tests.crash.processes import ROOT
 
 

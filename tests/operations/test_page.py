@@ -20,7 +20,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from crawler.sources import Manners, loader
+from crawler.source import Manners
+from crawler.sources import loader
 from demo import sources
 from demo.serve import running
 from tests.crash.processes import ROOT, until

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from crawler.scheduler import Scheduler
+from crawler.scheduler.daemon import Scheduler
 from demo.serve import running
 from tests.crash.crawling import newsroom
 from tests.crash.processes import until

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from archive.article import Capture
 from crawler.errors import FetchError, ProbeError
-from crawler.probe import propose, render
-from crawler.probe.pattern import learn
-from crawler.probe.proposing import BUDGET
 from crawler.sources import load_file
+from crawler.sources.probe import propose, render
+from crawler.sources.probe.proposal import BUDGET
+from crawler.sources.probe.url_patterns import learn
 from demo.town import NAMES, Town
 
 LINKS = [f"https://site.kz/ru/news/{n}-slug-of-news.html" for n in range(101, 113)]

@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler import discover
-from crawler.probe import propose, render
+from crawler import listings
 from crawler.sources import load_file
+from crawler.sources.probe import propose, render
 
 NEWS = '<a href="{list}">Новости</a><a href="/about-us">О нас</a>'
 NUMBERS = range(1, 9)
@@ -113,10 +113,10 @@ def test_a_site_becomes_a_source_that_finds_all_its_articles(site, tmp_path, sha
     source = load_file(path)
     assert source == proposal.source
     assert source.article.allow
-    assert discover.looks_like_article(f"https://site.kz{article}", source)
+    assert listings.looks_like_article(f"https://site.kz{article}", source)
     for route in source.listing:
         answer = town.fetch(route.url)
-        found = discover.discover(answer.body, route.url, source, route)
+        found = listings.discover(answer.body, route.url, source, route)
         assert len(found.links) == len(NUMBERS) or found.children
 
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from crawler.listings import UNCONDITIONAL, unconditional
+from crawler.crawl.discovery import UNCONDITIONAL, unconditional
 
 PATHS = [f"/news/story-of-day-{100 + n}" for n in range(10)]
 

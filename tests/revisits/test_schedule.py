@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.habits import EDITS, STRETCHES, watched
-from archive.store.work import Due, Seen
-from crawler.schedule import (
+from archive.edit_rates import EDITS, STRETCHES, watched
+from archive.store.commands import Due, Seen
+from crawler.crawl.revisit_policy import (
     LONGEST,
     QUIET,
     SOONEST,

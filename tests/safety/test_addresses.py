@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.resolver import is_public, literal, may_visit, private_networks
+from crawler.downloader.ssrf_guard import (
+    is_public,
+    literal,
+    may_visit,
+    private_networks,
+)
 from tests.safety.hostile import page, to
 
 PRIVATE = """

@@ -7,7 +7,7 @@ import brotli
 import pytest
 from backports import zstd
 
-from crawler.middlewares.decoding import TooLargeError, TruncatedError, decoded
+from crawler.downloader.decompression import TooLargeError, TruncatedError, decoded
 from tests.safety.hostile import page, to
 
 GIBI = 1024**3

@@ -6,8 +6,7 @@ from email.utils import format_datetime
 import pytest
 from scrapy.http import Response
 
-from crawler.middlewares.backoff import retry_after
-from crawler.pace import Pace
+from crawler.downloader.throttle import Pace, retry_after
 from tests.safety.hostile import page
 
 BUSY = page("<p>Busy", "503 Service Unavailable")

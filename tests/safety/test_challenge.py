@@ -3,7 +3,7 @@
 import pytest
 from scrapy.http import HtmlResponse
 
-from crawler.middlewares.challenge import wall_of
+from crawler.downloader.challenge import wall_of
 from tests.safety.hostile import page
 
 WALLS = [

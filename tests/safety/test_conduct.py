@@ -6,9 +6,9 @@ import time
 import pytest
 
 from crawler import settings
+from crawler.downloader.failures import fault
+from crawler.downloader.user_agent import Identity
 from crawler.errors import ContactMissingError
-from crawler.faults import fault
-from crawler.middlewares.identity import Identity
 from tests.safety.certificate import self_signed
 from tests.safety.hostile import page
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from crawler.middlewares.robots import READ_LIMIT, parse
+from crawler.downloader.robotstxt import READ_LIMIT, parse
 from tests.safety.hostile import page, to
 
 CLOSED = b"User-agent: *\nDisallow: /closed\n"

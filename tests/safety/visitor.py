@@ -18,7 +18,7 @@ from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor
 from twisted.internet.defer import Deferred
 
-from crawler.faults import fault
+from crawler.downloader.failures import fault
 
 
 class Visitor(Spider):

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from archive import urls
-from crawler.discover import looks_like_article
-from crawler.sources import ArticleRules, Manners, Route, Source, load_file, loader
+from crawler.listings import looks_like_article
+from crawler.source import ArticleRules, Manners, Route, Source
+from crawler.sources import load_file, loader
 
 ROOT = Path(__file__).parents[2]
 BUNDLED = sorted(loader.BUNDLED.glob("*.toml"))

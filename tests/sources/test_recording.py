@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 import pytest
 
 from archive.article import Capture
-from crawler.sources import Route, Source
-from crawler.trial import recording, tape
+from crawler.source import Route, Source
+from crawler.sources.recordings import recorder, warc
 from demo.serve import running
 from tests.crash.crawling import newsroom
 
@@ -67,7 +67,7 @@ def test_a_recording_is_small_and_says_what_it_holds(room, recorded):
     _, _, ended = recorded
     warc = room.sources / f"{SITE}.warc.gz"
     assert warc.stat().st_size < 1 << 20
-    found = tape.read(warc)
+    found = warc.read(warc)
     assert 2 <= len(found.articles) <= len(found.answers) - 1
     wanted = json.loads((room.sources / f"{SITE}.expected.json").read_text())
     verdicts = {each["verdict"] for each in wanted["articles"].values()}
@@ -164,8 +164,8 @@ def test_a_site_that_names_nothing_leaves_the_old_recording(room, recorded):
     assert warc.read_bytes() == recorded[1][warc.name]
 
 
-def kept(room) -> tape.Tape:
-    return tape.read(room.sources / f"{SITE}.warc.gz")
+def kept(room) -> warc.Tape:
+    return warc.read(room.sources / f"{SITE}.warc.gz")
 
 
 def answer(url: str, body: bytes) -> Capture:
@@ -186,14 +186,14 @@ def test_a_recording_stays_small_whatever_the_site_sends():
         return answer(url, page if url == home else bytes(1 << 20))
 
     large = Source(name="large", title="L", home=home, listing=[Route(url=home)])
-    made = recording.record(large, fetch, datetime(2026, 2, 20, tzinfo=UTC), 100)
-    assert sum(len(each.capture.body) for each in made.answers) <= recording.ALL
-    assert set(made.lost.values()) == {recording.TOO_LARGE}
-    made = recording.record(
+    made = recorder.record(large, fetch, datetime(2026, 2, 20, tzinfo=UTC), 100)
+    assert sum(len(each.capture.body) for each in made.answers) <= recorder.ALL
+    assert set(made.lost.values()) == {recorder.TOO_LARGE}
+    made = recorder.record(
         large, lambda url: answer(url, page), datetime(2026, 2, 20, tzinfo=UTC), 100
     )
-    assert len(made.answers) == recording.ANSWERS
-    assert set(made.lost.values()) == {recording.ENOUGH}
+    assert len(made.answers) == recorder.ANSWERS
+    assert set(made.lost.values()) == {recorder.ENOUGH}
 
 
 def test_a_recording_gives_back_what_was_recorded(tmp_path):
@@ -206,9 +206,9 @@ def test_a_recording_gives_back_what_was_recorded(tmp_path):
         "Новости\r\n\0".encode("cp1251"),
     )
     gone = replace(answer("https://a.test/n", b""), status=404)
-    made = [tape.Answer("article", moved), tape.Answer("listing", gone)]
-    tape.write(tmp_path / "a.warc.gz", made)
-    [first, second] = tape.read(tmp_path / "a.warc.gz").answers
+    made = [warc.Answer("article", moved), warc.Answer("listing", gone)]
+    warc.write(tmp_path / "a.warc.gz", made)
+    [first, second] = warc.read(tmp_path / "a.warc.gz").answers
     assert (first.role, second.role) == ("article", "listing")
     assert first.capture.headers.items() >= moved.headers.items()
     assert replace(first.capture, headers=moved.headers) == moved

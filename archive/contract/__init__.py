@@ -1,0 +1,1 @@
+"""What readers may rely on: records, views, their columns, filters and JSON."""

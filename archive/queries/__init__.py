@@ -1,0 +1,1 @@
+"""Questions to the archive: functions that return a `Select`."""

@@ -1,0 +1,1 @@
+"""Writes the log of the crawls: runs, frontier, listings, health."""

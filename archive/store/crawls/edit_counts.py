@@ -1,0 +1,78 @@
+"""What looks at known articles taught about their sources' habits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from archive.edit_rates import Counts, watched
+from archive.models import Habit
+from archive.store.commands import Seen
+from archive.store.sql import insert
+
+Lesson = tuple[int, int, int, float, float]
+"""Source, class of edits, stretch, hours watched, edits seen."""
+
+
+def load(connection: Connection, source_id: int) -> Counts:
+    """Return what is known of a source's habits."""
+    statement = select(Habit.__table__).where(Habit.source_id == source_id)
+    return {
+        (row.edited, row.stretch): (row.hours, row.edits)
+        for row in connection.execute(statement)
+    }
+
+
+def seen(article: Any, at: datetime) -> Seen:  # noqa: ANN401 - a row with its columns
+    """Return an *article* as it was known to stand at a moment."""
+    return Seen(
+        at=at,
+        first_seen_at=article.first_seen_at,
+        last_changed_at=article.last_changed_at,
+        published_at=article.published_at,
+        source_id=article.source_id,
+        edits=max(0, article.version_count - 1),
+        gone_since=article.status_since if article.status == "gone" else None,
+    )
+
+
+def lessons(article: Any, at: datetime, *, changed: bool) -> list[Lesson]:  # noqa: ANN401
+    """Return what a look at *at* tells; *article* is its row from before."""
+    if not article.version_count or article.status != "live":
+        return []
+    before = seen(article, article.last_seen_at)
+    begin, end = (
+        max(0.0, (moment - before.quiet_since).total_seconds() / 3600)
+        for moment in (before.at, at)
+    )
+    found = watched(begin, end, before.edits, changed=changed)
+    return [(article.source_id, e.edited, e.stretch, e.hours, e.edits) for e in found]
+
+
+def learn(connection: Connection, learned: Iterable[Lesson]) -> None:
+    """Add what was learned to what is known."""
+    sums: dict[tuple[int, int, int], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for source_id, kind, stretch, hours, edits in learned:
+        total = sums[source_id, kind, stretch]
+        total[0] += hours
+        total[1] += edits
+    if not sums:
+        return
+    statement = insert(connection, Habit)
+    statement = statement.on_conflict_do_update(
+        index_elements=["source_id", "edited", "stretch"],
+        set_={
+            "hours": Habit.hours + statement.excluded.hours,
+            "edits": Habit.edits + statement.excluded.edits,
+        },
+    )
+    names = ("source_id", "edited", "stretch", "hours", "edits")
+    rows = [
+        dict(zip(names, (*key, *total), strict=True))
+        for key, total in sorted(sums.items())
+    ]
+    connection.execute(statement, rows)

@@ -1,0 +1,167 @@
+"""The frontier: links go through their states, each with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
+
+from archive.article import Link
+from archive.models import ArticleRow, LinkRow
+from archive.store.articles import tombstones
+from archive.store.commands import Due, Settle, Task
+from archive.store.crawls import edit_counts
+from archive.store.crawls.listing_signals import STIRRED
+from archive.store.sql import chunks
+
+# A link that failed this often is left alone until somebody asks for it, unless
+# there was an article once.
+MAX_ATTEMPTS = 5
+
+
+def due(
+    connection: Connection, source_id: int, now: datetime, *, limit: int
+) -> list[Due]:
+    """Return known articles whose time has come, once each, longest due first.
+
+    Of the addresses that lead to one article, its own is looked at, no other.
+    """
+    own = LinkRow.url_digest == ArticleRow.url_digest
+    statement = (
+        select(LinkRow.id.label("link_id"), ArticleRow.__table__)
+        .join(ArticleRow, ArticleRow.id == LinkRow.article_id)
+        .where(
+            LinkRow.source_id == source_id,
+            LinkRow.state == "done",
+            LinkRow.due_at <= now,
+        )
+        .order_by(LinkRow.due_at, own.desc(), LinkRow.id)
+        .limit(limit)
+    )
+    found: dict[int, Due] = {}
+    others = []
+    for row in connection.execute(statement):
+        if row.id in found:
+            others.append(row.link_id)
+        else:
+            seen = edit_counts.seen(row, row.last_seen_at)
+            found[row.id] = Due(row.link_id, seen)
+    _set(connection, others, due_at=None, due_reason="another address is looked at")
+    return list(found.values())
+
+
+def wake(connection: Connection, ids: Sequence[int], now: datetime, why: str) -> None:
+    """Make links pending."""
+    _set(connection, ids, state="pending", reason=why, changed_at=now)
+
+
+def retry(connection: Connection, source_id: int, now: datetime, *, limit: int) -> int:
+    """Make *limit* failed links pending whose next try is due; return how many."""
+    again = (
+        select(LinkRow.id)
+        .where(
+            LinkRow.source_id == source_id,
+            LinkRow.state == "failed",
+            LinkRow.due_at <= now,
+            or_(LinkRow.attempts < MAX_ATTEMPTS, LinkRow.article_id.is_not(None)),
+        )
+        .order_by(LinkRow.due_at)
+        .limit(limit)
+    )
+    ids = list(connection.execute(again).scalars())
+    wake(connection, ids, now, "retry")
+    return len(ids)
+
+
+def waiting(connection: Connection, source_id: int) -> int:
+    """Return how many looks at known articles are pending."""
+    statement = select(func.count()).where(
+        LinkRow.source_id == source_id,
+        LinkRow.state == "pending",
+        LinkRow.article_id.is_not(None),
+    )
+    return connection.execute(statement).scalar_one()
+
+
+def _set(connection: Connection, ids: Sequence[int], **values: Any) -> None:  # noqa: ANN401
+    for part in chunks(sorted(ids)):
+        connection.execute(update(LinkRow).where(LinkRow.id.in_(part)).values(values))
+
+
+def pending(
+    connection: Connection, source_id: int, now: datetime, *, limit: int
+) -> list[Task]:
+    """Return up to *limit* links that wait to be fetched, oldest first."""
+    statement = (
+        select(LinkRow.__table__)
+        .where(
+            LinkRow.source_id == source_id,
+            LinkRow.state == "pending",
+            or_(
+                LinkRow.due_at.is_(None),
+                LinkRow.due_at <= now,
+                LinkRow.reason == STIRRED,
+            ),
+        )
+        .order_by(LinkRow.id)
+        .limit(limit)
+    )
+    return [task(row) for row in connection.execute(statement)]
+
+
+def task(row: Row[Any]) -> Task:
+    """Return what the crawler needs of a link's *row*."""
+    return Task(
+        row.id,
+        row.url,
+        row.article_id,
+        row.etag,
+        row.last_modified,
+        hints(row.url, row.hints),
+        row.reason,
+        row.attempts,
+    )
+
+
+def hints(url: str, said: dict[str, Any] | None) -> Link | None:
+    """Return what a listing said of the link *url*, if anything."""
+    return Link(url=url, **said) if said else None
+
+
+def settle(connection: Connection, works: Sequence[Settle]) -> None:
+    """Put links into the state that their fetch came to."""
+    statement = (
+        update(LinkRow)
+        .where(
+            LinkRow.id == bindparam("b_id"),
+            # what was taken out while it was fetched stays closed
+            LinkRow.reason.is_distinct_from(tombstones.VERDICT),
+        )
+        .values(
+            state=bindparam("b_state"),
+            reason=bindparam("b_reason"),
+            attempts=LinkRow.attempts * bindparam("b_keep") + bindparam("b_failures"),
+            due_at=bindparam("b_due"),
+            due_reason=bindparam("b_why"),
+            changed_at=bindparam("b_at"),
+            crawl_id=bindparam("b_crawl"),
+        )
+    )
+    rows = [
+        {
+            "b_id": work.link_id,
+            "b_state": work.state,
+            "b_reason": work.reason,
+            "b_keep": int(work.state != "done"),
+            "b_failures": int(work.state == "failed"),
+            "b_due": work.due_at,
+            "b_why": work.due_reason,
+            "b_at": work.at,
+            "b_crawl": work.crawl_id,
+        }
+        for work in sorted(works, key=lambda work: work.link_id)
+    ]
+    if rows:
+        connection.execute(statement, rows)

@@ -1,0 +1,71 @@
+"""What befell a source, and which alerts were sent of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, or_, select, update
+
+from archive.models import Incident, Source
+
+CLAIM = timedelta(minutes=5)
+"""A process that set out to tell of an incident, and did not in that time, died."""
+
+STALE = timedelta(days=1)
+"""Incidents older than that are no news: nobody was there to be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An incident that is to be told."""
+
+    incident_id: int
+    source: str
+    title: str
+    home: str
+    at: datetime
+    was: str
+    state: str
+    reason: str | None
+
+
+def claim(connection: Connection) -> list[Told]:
+    """Return the incidents nobody was told of; for a while nobody else gets them."""
+    now = datetime.now(UTC)
+    free = (
+        Incident.told_at.is_(None),
+        or_(Incident.claimed_at.is_(None), Incident.claimed_at < now - CLAIM),
+    )
+    query = (
+        select(Incident.__table__, Source.name, Source.title, Source.home)
+        .join(Source, Source.id == Incident.source_id)
+        .where(*free)
+        .order_by(Incident.id)
+    )
+    told = []
+    for row in connection.execute(query).all():
+        mine = update(Incident).where(Incident.id == row.id, *free)
+        if connection.execute(mine.values(claimed_at=now)).rowcount:
+            told.append(
+                Told(
+                    row.id,
+                    row.name,
+                    row.title,
+                    row.home,
+                    row.at,
+                    row.was,
+                    row.state,
+                    row.reason,
+                )
+            )
+    return told
+
+
+def told(connection: Connection, incident_ids: Iterable[int], now: datetime) -> None:
+    """Note that the operator was told of incidents."""
+    ids = sorted(incident_ids)
+    if ids:
+        statement = update(Incident).where(Incident.id.in_(ids))
+        connection.execute(statement.values(told_at=now))

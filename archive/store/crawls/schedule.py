@@ -1,0 +1,111 @@
+"""When a source is due next, and how much it may be visited again in a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Exists, case, func, or_, select, update
+
+from archive.models import Backfill, Crawl, LinkRow, Source
+from archive.queries import crawls
+from archive.store.crawls import leases
+from archive.store.crawls.frontier import MAX_ATTEMPTS
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What the schedule knows of a source.
+
+    *waiting*: links are due to be looked at; *spent*: no look is left for today;
+    *backfill* is the stretch of an order that is not finished.
+    """
+
+    source_id: int
+    state: str
+    every_s: int | None
+    next_crawl_at: datetime | None
+    last_run_at: datetime | None
+    last_kind: str | None
+    waiting: bool
+    backfill: tuple[datetime, datetime] | None
+    holder: str | None
+    spent: bool = False
+
+
+def plan(
+    connection: Connection, source_id: int, every_s: int | None, due_at: datetime
+) -> None:
+    """Set when a source is next crawled, and how often; None leaves that."""
+    values: dict[str, Any] = {"next_crawl_at": due_at}
+    if every_s is not None:
+        values["every_s"] = every_s
+    connection.execute(update(Source).where(Source.id == source_id).values(values))
+
+
+def cadence(connection: Connection, source_id: int) -> int | None:
+    """Return the learned pause between two crawls, in seconds."""
+    statement = select(Source.every_s).where(Source.id == source_id)
+    return connection.execute(statement).scalar()
+
+
+def ration(connection: Connection, source_id: int, a_day: int, now: datetime) -> int:
+    """Set how many looks a day a source may have; return how many are left now."""
+    this = Source.id == source_id
+    connection.execute(update(Source).where(this).values(revisits_a_day=a_day))
+    had = select(crawls.used(now - crawls.DAY)).select_from(Source).where(this)
+    return max(0, a_day - connection.execute(had).scalar_one())
+
+
+def _waiting(now: datetime) -> Exists:
+    return (
+        select(LinkRow.id)
+        .where(
+            LinkRow.source_id == Source.id,
+            LinkRow.due_at <= now,
+            or_(
+                LinkRow.state.in_(("done", "pending")),
+                (LinkRow.state == "failed") & (LinkRow.attempts < MAX_ATTEMPTS),
+            ),
+        )
+        .exists()
+    )
+
+
+def planned(
+    connection: Connection, names: Iterable[str], now: datetime
+) -> dict[str, Planned]:
+    """Return what is planned for the sources of these names that are known."""
+    latest = select(func.max(Crawl.id)).where(Crawl.source_id == Source.id)
+    order = select(func.min(Backfill.id)).where(
+        Backfill.source_id == Source.id, Backfill.finished_at.is_(None)
+    )
+    waiting = _waiting(now)
+    over = crawls.used(now - crawls.DAY) >= Source.revisits_a_day
+    statement = (
+        select(
+            *(Source.__table__, Crawl.started_at, Crawl.kind),
+            *(waiting.label("waiting"), Backfill.since, Backfill.until),
+            case((waiting, over)).label("spent"),
+        )
+        .outerjoin(Crawl, Crawl.id == latest.correlate(Source).scalar_subquery())
+        .outerjoin(Backfill, Backfill.id == order.correlate(Source).scalar_subquery())
+        .where(Source.name.in_(list(names)))
+    )
+    return {
+        row.name: Planned(
+            row.id,
+            row.state,
+            row.every_s,
+            row.next_crawl_at,
+            row.started_at,
+            row.kind,
+            bool(row.waiting),
+            (row.since, row.until) if row.since else None,
+            leases.holder(connection, row.id),
+            bool(row.spent),
+        )
+        for row in connection.execute(statement)
+    }

@@ -1,0 +1,1 @@
+"""Writes which articles belong together: duplicates, near ones, editions."""

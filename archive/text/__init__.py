@@ -1,0 +1,1 @@
+"""Text as values: normalized, folded, counted, compared."""

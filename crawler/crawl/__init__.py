@@ -1,0 +1,1 @@
+"""One run over one source: its frontier, its listings, what becomes of every answer."""

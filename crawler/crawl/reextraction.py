@@ -1,0 +1,95 @@
+"""Reads stored captures again with today's extractor; no network."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from archive import clock
+from archive.article import Reading
+from archive.store import Reread
+from archive.store.articles import captures, reextraction
+from archive.store.crawls import site_templates
+from crawler import extract
+from crawler.crawl import template_refresh
+from crawler.crawl.context import Workshop
+from crawler.extract.template import Knowledge
+from crawler.source import Source
+from crawler.workers.pool import WorkerError
+
+PAGE = 50
+"""Articles taken from the archive at a time."""
+
+Group = list[tuple[int, int, int]]
+
+
+@dataclass
+class Rereading:
+    """One source's re-reading; may be stopped anywhere and started again."""
+
+    source: Source
+    source_id: int
+    shop: Workshop
+    since: datetime | None = None
+    knowledge: Knowledge | None = None
+
+    async def run(self) -> AsyncIterator[Counter[str]]:
+        """Read every outdated article again; yield counts as they grow."""
+        self.knowledge = template_refresh.known(
+            await asyncio.wrap_future(
+                self.shop.writer.call(lambda c: site_templates.get(c, self.source_id))
+            )
+        )
+        mark = extract.fingerprint(self.source, self.knowledge)
+        counts: Counter[str] = Counter()
+        after = 0
+        while groups := await self._outdated(mark, after):
+            works = [self._reread(group, mark) for group in groups]
+            for result in await asyncio.gather(*works):
+                counts.update(result)
+                counts["articles"] += 1
+            after = groups[-1][0][0]
+            yield counts
+
+    async def _outdated(self, mark: str, after: int) -> list[Group]:
+        rows = await asyncio.wrap_future(
+            self.shop.writer.call(
+                lambda connection: reextraction.outdated(
+                    connection,
+                    self.source_id,
+                    mark,
+                    after=after,
+                    since=self.since,
+                    limit=PAGE,
+                )
+            )
+        )
+        return [list(group) for _, group in groupby(rows, key=lambda row: row[0])]
+
+    async def _reread(self, group: Group, mark: str) -> dict[str, int]:
+        readings: dict[int, Reading] = {}
+        for _, version_id, capture_id in group:
+            reading = await self._read(capture_id)
+            if reading is not None:
+                readings[version_id] = reading
+        work = Reread(group[0][0], mark, clock.now(), readings)
+        result: dict[str, int] = await asyncio.wrap_future(self.shop.writer.do(work))
+        return result
+
+    async def _read(self, capture_id: int) -> Reading | None:
+        capture = await asyncio.wrap_future(
+            self.shop.writer.call(lambda c: captures.load(c, capture_id))
+        )
+        if capture is None:
+            return None
+        try:
+            reading: Reading = await self.shop.workers.run(
+                "read", capture, self.source, None, self.knowledge
+            )
+        except WorkerError:
+            return None
+        return reading

@@ -1,0 +1,1 @@
+"""What a printed date means, exactly or not at all; pure."""

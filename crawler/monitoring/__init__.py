@@ -1,0 +1,1 @@
+"""How a source is doing, what a crawl came to, and who is told."""

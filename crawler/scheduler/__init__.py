@@ -1,0 +1,1 @@
+"""`newsarchive schedule`: which crawls are due, and the processes that run them."""

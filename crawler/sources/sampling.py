@@ -1,0 +1,86 @@
+"""Asks a source's listings, a few pages of each, and says what they name.
+
+Where the answers come from, the site or a recording, is somebody else's (`fetch`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from archive.article import Capture, Listing
+from crawler.crawl.backfill_period import Window
+from crawler.errors import FetchError
+from crawler.listings import discover, start
+from crawler.source import Route, Source
+
+Fetch = Callable[[str], Capture]
+
+PAGES = 2
+"""Pages turned of each listing, and sitemaps followed into the depth."""
+
+REFUSED = 400
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one page of a listing said; *problem* where it could not be used."""
+
+    url: str
+    kind: str
+    listing: Listing
+    problem: str | None
+
+
+def listings(source: Source, fetch: Fetch, at: datetime) -> Iterator[Heard]:
+    """Ask every listing, as if it were the moment *at*: each address once."""
+    asked: set[str] = set()
+    for route in source.listing:
+        yield from _walk(source, route, beginning(route, source, at), fetch, asked)
+
+
+def beginning(route: Route, source: Source, at: datetime) -> str:
+    """Return the address to begin with; of day archives, that of the day before."""
+    if "{date:" in route.url:
+        return next(iter(Window(at - 2 * DAY, at - DAY).starts(route, source)))
+    return start(route)
+
+
+def _walk(
+    source: Source, route: Route, url: str, fetch: Fetch, asked: set[str]
+) -> Iterator[Heard]:
+    for _ in range(PAGES):
+        if url in asked:
+            return
+        asked.add(url)
+        heard = hear(source, route, url, fetch)
+        yield heard
+        child = next(iter(heard.listing.children), None)
+        if child is not None:
+            kind, address = child
+            inner = route.model_copy(update={"url": address, "kind": kind})
+            yield from _walk(source, inner, address, fetch, asked)
+        if not heard.listing.next_urls:
+            return
+        url = heard.listing.next_urls[0]
+
+
+def hear(source: Source, route: Route, url: str, fetch: Fetch) -> Heard:
+    """Ask one page of a listing and say what it names."""
+    try:
+        answer = fetch(url)
+    except FetchError as error:
+        return Heard(url, route.kind, Listing(), error.why)
+    if answer.status >= REFUSED:
+        return Heard(url, route.kind, Listing(), f"answered {answer.status}")
+    listing = discover(
+        answer.body,
+        answer.final_url,
+        source,
+        route,
+        content_type=answer.headers.get("content-type"),
+        at=answer.fetched_at,
+    )
+    return Heard(url, route.kind, listing, listing.problem)

@@ -1,0 +1,1 @@
+"""Reading processes under a deadline."""
