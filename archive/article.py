@@ -88,13 +88,13 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What a publisher said at one moment, free of furniture.
+    """What a publisher said at one moment, free of boilerplate.
 
     *body* is paragraphs (sub-headings among them) joined by one blank line; it
     holds neither headline nor lead. *aliases* are further addresses that the
     page itself names, *editions* those of the same story in other languages or
     scripts. *extractor* identifies everything that decided the text:
-    program, version, settings, site knowledge. *doubts* are short codes such
+    program, version, settings, site knowledge. *quality_flags* are short codes such
     as ``encoding``.
     """
 
@@ -113,7 +113,7 @@ class Article:
     image: Image | None = None
     aliases: tuple[tuple[AddressKind, str], ...] = ()
     editions: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
+    quality_flags: tuple[str, ...] = ()
 
     @property
     def paragraphs(self) -> list[str]:

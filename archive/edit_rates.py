@@ -22,7 +22,7 @@ Counts = dict[tuple[int, int], tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class Observation:
     """So many *hours* of one stretch were watched, and *edits* seen in them."""
 
     edited: int
@@ -48,7 +48,9 @@ def spans(begin: float, end: float) -> Iterator[tuple[int, float, float]]:
             yield number, max(begin, first), min(end, last)
 
 
-def watched(begin: float, end: float, edits: int, *, changed: bool) -> list[Watched]:
+def observations(
+    begin: float, end: float, edits: int, *, changed: bool
+) -> list[Observation]:
     """Return what a look tells at *end*, when the one before was at *begin*.
 
     Both are hours since the article's latest edit; *edits* are those before.
@@ -57,9 +59,9 @@ def watched(begin: float, end: float, edits: int, *, changed: bool) -> list[Watc
     whole = log((end + _FROM) / (begin + _FROM)) if end > begin else 0.0
     kind = edited(edits)
     if not whole:
-        return [Watched(kind, stretch(end), 0.0, float(changed))]
+        return [Observation(kind, stretch(end), 0.0, float(changed))]
     return [
-        Watched(kind, number, last - first, changed * share / whole)
+        Observation(kind, number, last - first, changed * share / whole)
         for number, first, last in spans(begin, end)
         if (share := log((last + _FROM) / (first + _FROM))) > 0
     ]

@@ -20,13 +20,13 @@ from urllib.parse import urlsplit
 from courlan import extract_domain
 
 from archive.article import Article, Capture
-from crawler.extract import Knowledge, read, warm
+from crawler.extract import SiteTemplate, read, warm
 from crawler.extract.template_learning import learn
 from crawler.source import Route, Source
 
 _NOW = datetime.now(UTC)
 _UTF8 = {"content-type": "text/html; charset=utf-8"}
-_known: dict[str, Knowledge] = {}
+_known: dict[str, SiteTemplate] = {}
 
 warm()
 
@@ -53,7 +53,7 @@ def cold(html: str, url: str) -> str:
     return _text(html, url, None)
 
 
-def _text(html: str, url: str, knowledge: Knowledge | None) -> str:
+def _text(html: str, url: str, knowledge: SiteTemplate | None) -> str:
     address = _address(url)
     capture = Capture(address, address, _NOW, 200, _UTF8, _bytes(html))
     reading = read(capture, _source(urlsplit(address).netloc), None, knowledge)

@@ -29,7 +29,7 @@ import trafilatura
 
 from archive.article import Article, Capture
 from benchmarks.measuring.pack import FOLDER
-from crawler.extract import Knowledge, read, warm
+from crawler.extract import SiteTemplate, read, warm
 from crawler.extract.template_learning import learn
 from crawler.source import Route, Source
 from demo.generate import generated
@@ -123,7 +123,7 @@ def _capture(url: str, body: bytes) -> Capture:
 
 
 def _in_turn(
-    captures: list[Capture], profile: Source, knowledge: Knowledge
+    captures: list[Capture], profile: Source, knowledge: SiteTemplate
 ) -> Iterator[Task]:
     calls = [partial(read, c, profile, None, knowledge) for c in captures]
     for index, call in enumerate(calls):

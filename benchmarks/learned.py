@@ -17,7 +17,7 @@ from archive.article import Article
 from benchmarks.measuring import pack
 from benchmarks.measuring.pack import Page
 from benchmarks.measuring.score import Match, gain, match, score
-from crawler.extract import Knowledge, read, warm
+from crawler.extract import SiteTemplate, read, warm
 from crawler.extract.template_learning import learn
 from crawler.source import Route, Source
 
@@ -30,11 +30,11 @@ def source(page: Page) -> Source:
     return Source(name="any", title=page.site, home=home, listing=(Route(url=home),))
 
 
-def taught(pages: list[Page]) -> Knowledge:
+def taught(pages: list[Page]) -> SiteTemplate:
     return learn([(p.address, p.html.encode()) for p in pages], source(pages[0]))
 
 
-def text(page: Page, knowledge: Knowledge | None) -> str:
+def text(page: Page, knowledge: SiteTemplate | None) -> str:
     capture = page.capture(page.html.encode())
     reading = read(capture, source(page), None, knowledge)
     if not isinstance(reading, Article):

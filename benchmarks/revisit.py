@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from archive.edit_rates import Counts, watched
-from archive.store.commands import Due, Seen
+from archive.edit_rates import Counts, observations
+from archive.store.commands import ArticleState, DueArticle
 from crawler.crawl.revisit_policy import WORTH, Planner, habit
 
 SEEDS = (1, 2)
@@ -146,7 +146,7 @@ class Learned:
         while self.waiting and self.waiting[0][0] <= now:
             piece = heapq.heappop(self.waiting)[2]
             self.due[piece.number] = piece
-        due = [Due(number, seen(piece)) for number, piece in self.due.items()]
+        due = [DueArticle(number, seen(piece)) for number, piece in self.due.items()]
         self.purse = min(self.purse + self.budget, max(1.0, 2 * self.budget))
         for number in self.planner.choose(due, moment(now), int(self.purse)):
             self.purse -= 1
@@ -158,7 +158,7 @@ class Learned:
         since = piece.changed if piece.known else piece.born
         begin, edits = piece.looked - since, piece.known
         changed = tally.add(piece, now)
-        for each in watched(begin, now - since, edits, changed=changed):
+        for each in observations(begin, now - since, edits, changed=changed):
             self.counts[each.edited, each.stretch][0] += each.hours
             self.counts[each.edited, each.stretch][1] += each.edits
         self._plan(piece)
@@ -174,9 +174,9 @@ def moment(hours: float) -> datetime:
     return START + timedelta(hours=hours)
 
 
-def seen(piece: Piece) -> Seen:
+def seen(piece: Piece) -> ArticleState:
     born, changed = moment(piece.born), moment(piece.changed)
-    return Seen(moment(piece.looked), born, changed, born, edits=piece.known)
+    return ArticleState(moment(piece.looked), born, changed, born, edits=piece.known)
 
 
 def history(world: World, dice: random.Random) -> Iterator[Piece]:

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from benchmarks.measuring.pack import fold
 from crawler.extract.body.features import context, places, rows
-from crawler.extract.document import view
+from crawler.extract.document import open_document
 from crawler.html.container import container, tally
 from crawler.html.metadata import head
 from crawler.html.page import parse
@@ -74,7 +74,7 @@ def examples(page: dict[str, Any], body: bytes) -> Iterator[Row]:
     parsed = parse(body, page["url"] or "http://site.example/a")
     if parsed is None:
         return
-    seen = view(parsed, head(parsed), ANY, None)
+    seen = open_document(parsed, head(parsed), ANY, None)
     tally(seen.nodes, seen.blocks)
     best = container(seen.nodes, seen.blocks, seen.anchor)
     if best is None:

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from itertools import combinations
 
-from archive.text.minhash import ALIKE, MIN_WORDS, bands, likeness, sketch
+from archive.text.minhash import ALIKE, MIN_WORDS, bands, minhash, similarity
 from demo.script import VISITS
 from demo.town import NAMES, Town
 
@@ -70,7 +70,7 @@ def main() -> None:
         for name, text in stories.items()
         for kind, copy in COPIES.items()
     }
-    made = {key: data for key, text in texts.items() if (data := sketch(text))}
+    made = {key: data for key, text in texts.items() if (data := minhash(text))}
     found = linked(made)
     print(f"{len(stories)} stories, {len(made)} texts, likeness from {ALIKE}")
     for kind in COPIES:
@@ -92,7 +92,7 @@ def linked(made: dict[tuple[str, str], bytes]) -> set[tuple[tuple[str, str], ...
         for room in rooms.values()
         for pair in combinations(room, 2)
     }
-    return {pair for pair in pairs if likeness(made[pair[0]], made[pair[1]]) >= ALIKE}
+    return {pair for pair in pairs if similarity(made[pair[0]], made[pair[1]]) >= ALIKE}
 
 
 if __name__ == "__main__":

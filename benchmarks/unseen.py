@@ -22,7 +22,7 @@ from benchmarks.measuring import pack
 from benchmarks.measuring.pack import NEWS, Page, fold
 from benchmarks.measuring.score import Match, gain, match, score, snippets
 from crawler.extract import body as judged
-from crawler.extract.body.model import Trees
+from crawler.extract.body.model import BodyModel
 
 Outputs = dict[str, str]
 """The text of each page, by the page's file."""
@@ -52,7 +52,7 @@ def unseen(pages: list[Page], models: Path) -> Outputs:
     files = sorted(models.glob("*.fold*.json"))
     found: Outputs = {}
     for number, file in enumerate(files):
-        grown = Trees.load(file.read_text("utf-8"))
+        grown = BodyModel.load(file.read_text("utf-8"))
         own = [page for page in pages if fold(page.site, len(files)) == number]
         with patch.object(judged, "trees", return_value=grown):
             found |= outputs(own, cold)

@@ -10,13 +10,13 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.downloader.challenge import STATUSES, marked
+from crawler.downloader.challenge import STATUSES, bot_wall_of
 from crawler.monitoring import alerts
 from crawler.monitoring.outcome import ERROR
 from crawler.spiders.news import NewsSpider
 
 
-class Ledger:
+class CrawlLog:
     """Ends every crawl in the archive, however its spider ended."""
 
     @classmethod
@@ -35,7 +35,7 @@ class Ledger:
             return
         figures = spider.archivist.figures
         figures.answered(request.meta.get("download_latency"))
-        wall = request.url.endswith("/robots.txt") and marked(response.body)
+        wall = request.url.endswith("/robots.txt") and bot_wall_of(response.body)
         if wall and response.status not in STATUSES:
             figures.walls[wall] += 1
 

@@ -9,14 +9,14 @@ from scrapy.http import Response
 
 from archive import clock, urls
 from archive.article import Article, Capture
-from archive.store import Address, Save, Task
-from archive.text.features import Counted
+from archive.store import Address, SaveArticle, Task
+from archive.text.features import TextFeatures
 from crawler.crawl.context import Archivist
 from crawler.source import Source
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class FetchedArticle:
     """What came of fetching a link.
 
     *look* counts the requests made to be sure, *wall* names a bot wall that
@@ -32,7 +32,7 @@ class Visit:
     capture_id: int | None = None
 
 
-def address(url: str, source: Source, kind: str | None = None) -> Address:
+def link_address(url: str, source: Source, kind: str | None = None) -> Address:
     """Return *url* with the identity that its *source* gives it."""
     rules = source.article
     identity = urls.key(
@@ -50,25 +50,28 @@ def distinct(addresses: Iterable[Address]) -> list[Address]:
     return list(named.values())
 
 
-def work(
-    crawl: Archivist, visit: Visit, article: Article, known: Counted | None
-) -> Save:
+def save_command(
+    crawl: Archivist,
+    visit: FetchedArticle,
+    article: Article,
+    known: TextFeatures | None,
+) -> SaveArticle:
     """Return what is to be saved of a visit, under every address that it showed.
 
     *known* is what was counted of the article's body.
     """
     assert visit.capture_id is not None  # noqa: S101 - its bytes are kept first
     source, capture = crawl.source, visit.capture
-    canonical = address(article.url, source, "canonical")
-    asked = address(capture.url, source)
+    canonical = link_address(article.url, source, "canonical")
+    asked = link_address(capture.url, source)
     moved = asked.digest != canonical.digest and visit.redirected
-    aliases = [address(url, source, kind) for kind, url in article.aliases]
+    aliases = [link_address(url, source, kind) for kind, url in article.aliases]
     aliases += [
         replace(each, kind="redirect") if moved else each
-        for each in (asked, address(capture.final_url, source))
+        for each in (asked, link_address(capture.final_url, source))
         if each.url != canonical.url
     ]
-    return Save(
+    return SaveArticle(
         source_id=crawl.source_id,
         crawl_id=crawl.crawl_id,
         link_id=visit.task.link_id,
@@ -77,7 +80,7 @@ def work(
         article=article,
         address=canonical,
         aliases=tuple(distinct(aliases)),
-        editions=tuple(address(url, source) for url in article.editions),
+        editions=tuple(link_address(url, source) for url in article.editions),
         redirected=moved,
         etag=capture.headers.get("etag"),
         last_modified=capture.headers.get("last-modified"),

@@ -12,20 +12,20 @@ from scrapy.exceptions import DropItem
 
 from archive import clock
 from archive.article import Article, Capture, NoArticle, NoArticleKind, Reading
-from archive.store import Dismiss, Keep, Outcome
+from archive.store import RejectCapture, SaveResult, StoreCapture
 from archive.store.articles import captures
-from archive.text.features import Counted
+from archive.text.features import TextFeatures
 from crawler import items
 from crawler.crawl import responses, revisit_policy
 from crawler.crawl.context import ArchiveLostError, Archivist, UnstorableError
-from crawler.items import Visit
+from crawler.items import FetchedArticle
 from crawler.spiders.news import NewsSpider
 from crawler.workers.pool import WorkerError
 
 log = logging.getLogger(__name__)
 
 
-class Archive:
+class ArchivePipeline:
     """Stores every visit; each ends in exactly one state of its link."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -47,7 +47,7 @@ class Archive:
     def _archivist(self) -> Archivist:
         return self._spider.archivist
 
-    async def process_item(self, item: Visit) -> Visit:
+    async def process_item(self, item: FetchedArticle) -> FetchedArticle:
         """Store one visit, whatever it was."""
         try:
             item = await self._keep(item)
@@ -58,18 +58,20 @@ class Archive:
             raise DropItem(error.reason) from error
         return item
 
-    async def _keep(self, visit: Visit) -> Visit:
+    async def _keep(self, visit: FetchedArticle) -> FetchedArticle:
         """Store the bytes of a visit, unless an earlier crawl did."""
         archivist = self._archivist
         if visit.capture_id is not None:
             return visit
         link_id = visit.task.link_id
-        keep = Keep(archivist.source_id, archivist.crawl_id, link_id, visit.capture)
+        keep = StoreCapture(
+            archivist.source_id, archivist.crawl_id, link_id, visit.capture
+        )
         return replace(visit, capture_id=await archivist.do(keep))
 
-    async def _store(self, visit: Visit) -> None:
+    async def _store(self, visit: FetchedArticle) -> None:
         self._archivist.counts["fetched"] += 1
-        if (refusal := responses.refusal(visit, self._archivist.source)) is not None:
+        if (refusal := responses.needless(visit, self._archivist.source)) is not None:
             await self._dismiss(visit, **refusal)
             return
         if (missing := responses.absence(visit, self._archivist.source)) is not None:
@@ -81,7 +83,7 @@ class Archive:
         else:
             await self._no_article(visit, reading)
 
-    async def _quarantine(self, visit: Visit, error: UnstorableError) -> None:
+    async def _quarantine(self, visit: FetchedArticle, error: UnstorableError) -> None:
         """Put aside a page that the database refuses, with what it said."""
         log.error("%s cannot be stored: %s", visit.task.url, error.reason)
         if visit.capture_id is None:
@@ -91,11 +93,11 @@ class Archive:
         await self._dismiss(visit, verdict="unstorable", reason=said, state="failed")
 
     async def _read(
-        self, capture: Capture, visit: Visit
-    ) -> tuple[Reading, Counted | None]:
+        self, capture: Capture, visit: FetchedArticle
+    ) -> tuple[Reading, TextFeatures | None]:
         archivist = self._archivist
         try:
-            read: tuple[Reading, Counted | None]
+            read: tuple[Reading, TextFeatures | None]
             read = await archivist.workshop.workers.run(
                 "read_counted",
                 capture,
@@ -110,14 +112,14 @@ class Archive:
         return read
 
     async def _save(
-        self, visit: Visit, article: Article, known: Counted | None
+        self, visit: FetchedArticle, article: Article, known: TextFeatures | None
     ) -> None:
         archivist = self._archivist
         archivist.figures.article(article)
         if known is not None:
             archivist.workshop.sketches[known.content_hash] = known.sketch
-        save = items.work(archivist, visit, article, known)
-        outcome: Outcome = await archivist.do(save)
+        save = items.save_command(archivist, visit, article, known)
+        outcome: SaveResult = await archivist.do(save)
         while outcome.kind == "stale" and outcome.capture_id is not None:
             previous = outcome.capture_id
             capture = await archivist.call(lambda c: captures.load(c, previous))  # noqa: B023
@@ -128,7 +130,7 @@ class Archive:
             outcome = await archivist.do(save)
         archivist.counts[outcome.kind] += 1
 
-    async def _no_article(self, visit: Visit, reading: NoArticle) -> None:
+    async def _no_article(self, visit: FetchedArticle, reading: NoArticle) -> None:
         known = visit.task.article_id is not None
         self._archivist.figures.no_article(reading, visit.capture.final_url)
         kind = reading.kind
@@ -147,7 +149,7 @@ class Archive:
 
     async def _missing(
         self,
-        visit: Visit,
+        visit: FetchedArticle,
         verdict: str,
         reason: str | None = None,
         extractor: str | None = None,
@@ -163,7 +165,7 @@ class Archive:
             counts["missing"] += 1
             sure = visit.look > 1 or visit.task.reason in responses.SUSPECT
             if sure:
-                await self._archivist.listings.heard()
+                await self._archivist.listings.wait_for_listing()
             gone = sure and responses.believable(counts)
             again = not sure and verdict == "http_410"
             state = "done" if gone else "pending"
@@ -184,7 +186,7 @@ class Archive:
 
     async def _dismiss(  # noqa: PLR0913
         self,
-        visit: Visit,
+        visit: FetchedArticle,
         *,
         verdict: str,
         state: str,
@@ -197,7 +199,7 @@ class Archive:
         assert visit.capture_id is not None  # noqa: S101 - it was kept above
         if state == "failed":
             due_at = revisit_policy.retry(now, visit.task.attempts)
-        work = Dismiss(
+        work = RejectCapture(
             source_id=archivist.source_id,
             crawl_id=archivist.crawl_id,
             link_id=visit.task.link_id,

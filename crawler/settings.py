@@ -74,12 +74,12 @@ DOWNLOAD_HANDLERS = {
 # Requests pass from the top to the bottom, answers from the bottom to the top.
 DOWNLOADER_MIDDLEWARES = {
     "crawler.downloader.ssrf_guard.AddressGuard": 10,
-    "crawler.downloader.robotstxt.Robots": 100,
-    "crawler.downloader.user_agent.Identity": 500,
+    "crawler.downloader.robotstxt.RobotsTxt": 100,
+    "crawler.downloader.user_agent.UserAgent": 500,
     "crawler.downloader.throttle.Backoff": 560,
     "crawler.downloader.redirects.MetaRefresh": 580,
     "crawler.downloader.challenge.Challenge": 585,
-    "crawler.downloader.decompression.Decoding": 590,
+    "crawler.downloader.decompression.Decompression": 590,
     "crawler.downloader.redirects.Redirect": 600,
     # What the above stand in for.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -104,8 +104,8 @@ NEWSARCHIVE_MAX_EVERY = float(os.environ.get("NEWSARCHIVE_MAX_EVERY") or 180)
 NEWSARCHIVE_REVISITS = 500  # known articles looked at again in one crawl
 # ... and of one source in 24 hours, unless it says otherwise
 NEWSARCHIVE_REVISITS_A_DAY = int(os.environ.get("NEWSARCHIVE_REVISITS_A_DAY") or 5000)
-ITEM_PIPELINES = {"crawler.pipelines.Archive": 100}
-EXTENSIONS = {"crawler.extensions.Ledger": 0}
+ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 100}
+EXTENSIONS = {"crawler.extensions.CrawlLog": 0}
 
 # Nothing that listens on a port.
 TELNETCONSOLE_ENABLED = False

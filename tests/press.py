@@ -11,7 +11,15 @@ import sqlalchemy as sa
 
 from archive import db
 from archive.article import Article, Capture, Link, Reading
-from archive.store import Address, Discover, Found, Keep, Save, Site, Writer
+from archive.store import (
+    Address,
+    Found,
+    SaveArticle,
+    Site,
+    StoreCapture,
+    StoreListing,
+    Writer,
+)
 from archive.store.crawls import runs
 from archive.urls import digest, key
 
@@ -68,7 +76,7 @@ class Press:
             for n, url in enumerate(urls)
         )
         listing = address(f"https://{name}.test/news/", "page")
-        work = Discover(source, self.crawls[name], listing, at, at, links)
+        work = StoreListing(source, self.crawls[name], listing, at, at, links)
         return self.writer.do(work).result(60)
 
     def link(self, name: str, url: str) -> int:
@@ -83,10 +91,10 @@ class Press:
     def keep(self, name: str, url: str, at: datetime, body: bytes = b"<p>") -> int:
         capture = Capture(url, url, at, 200, {"content-type": "text/html"}, body)
         link = self.link(name, url)
-        work = Keep(self.source(name), self.crawls[name], link, capture)
+        work = StoreCapture(self.source(name), self.crawls[name], link, capture)
         return self.writer.do(work).result(60)
 
-    def work(self, name: str, url: str, at: datetime = T0, **said: Any) -> Save:
+    def work(self, name: str, url: str, at: datetime = T0, **said: Any) -> SaveArticle:
         """A save of what the page at *url* says at a moment, its bytes kept."""
         options = {
             option: said.pop(option)
@@ -103,7 +111,7 @@ class Press:
         article = Article(
             **{"url": final, "headline": "H", "body": BODY, "extractor": "x/1"} | said
         )
-        return Save(
+        return SaveArticle(
             self.source(name),
             self.crawls[name],
             self.link(name, url),
@@ -118,7 +126,7 @@ class Press:
         at = T0 + timedelta(hours=hours)
         return self.writer.do(self.work(name, url, at, **said)).result(60)
 
-    def reread(self, save: Save, capture_id: int, reading: Reading) -> Any:
+    def reread(self, save: SaveArticle, capture_id: int, reading: Reading) -> Any:
         again = replace(save, baseline_id=capture_id, baseline=reading)
         return self.writer.do(again).result(60)
 

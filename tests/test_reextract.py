@@ -15,10 +15,10 @@ import pytest
 import sqlalchemy as sa
 
 from archive.store import Writer
-from crawler.crawl.context import Workshop
-from crawler.crawl.reextraction import Rereading
+from crawler.crawl.context import Runtime
+from crawler.crawl.reextraction import Reextraction
 from crawler.crawl.revisit_policy import Planner
-from crawler.workers.pool import Workers
+from crawler.workers.pool import ReadingPool
 from demo import sources
 from demo.script import VISITS
 from demo.serve import running
@@ -101,7 +101,7 @@ def test_another_extractor_makes_no_version_and_a_later_edit_makes_one(
 
 
 def test_a_page_that_hangs_is_left_for_the_next_time_and_counted(database_url: str):
-    writer, workers = Writer(database_url, Planner()), Workers(count=1, deadline=5)
+    writer, workers = Writer(database_url, Planner()), ReadingPool(count=1, deadline=5)
     press = Press(database_url, writer)
     for name, markup in (("slow", SLOW), ("good", GOOD)):
         url = f"https://loop.test/{name}/"
@@ -109,11 +109,11 @@ def test_a_page_that_hangs_is_left_for_the_next_time_and_counted(database_url: s
         page = f"<!doctype html><title>T</title><body>{markup}".encode()
         kept = press.keep("loop", url, T0 + timedelta(hours=1), page)
         writer.do(replace(save, capture_id=kept)).result(60)
-    shop = Workshop(writer, workers, Planner())
+    shop = Runtime(writer, workers, Planner())
 
     async def last() -> dict[str, int]:
         counted = {}
-        async for counts in Rereading(source(), press.source("loop"), shop).run():
+        async for counts in Reextraction(source(), press.source("loop"), shop).run():
             counted = dict(counts)
         return counted
 

@@ -24,8 +24,8 @@ def explain(archive: Archive, crawl_id: int, *, as_json: bool) -> None:
     if run is None:
         message = f"there is no crawl {crawl_id}; `newsarchive status` lists them"
         raise click.UsageError(message)
-    links = list(archive.stream(crawls.visits(crawl_id), LinkVisit))
-    listings = list(archive.stream(crawls.listings(crawl_id), ListingVisit))
+    links = list(archive.stream(crawls.link_visits(crawl_id), LinkVisit))
+    listings = list(archive.stream(crawls.listing_visits(crawl_id), ListingVisit))
     changes = list(archive.stream(crawls.incidents(crawl_id=crawl_id), StateChange))
     with archive.connection() as connection:
         figures = connection.execute(crawls.figures(crawl_id)).scalar()

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from archive.cli.options import check_source, choosing, examples, reading
-from archive.contract.filters import Choice
+from archive.contract.filters import ArticleFilter
 from archive.export import ROWS, Exported, Wanted
 from archive.export import export as export_lines
 from archive.export.selection import ExportError
@@ -66,7 +66,7 @@ def export(  # noqa: PLR0913 - one for each option
     rows: str,
     output: Path | None,
     after: int,
-    choice: Choice,
+    choice: ArticleFilter,
     url: str | None,
 ) -> None:
     """Copy articles, versions or changes to a file.
@@ -82,7 +82,7 @@ def export(  # noqa: PLR0913 - one for each option
     wanted = Wanted(rows, choice, after)
     with _progress() as told:
         if kind == "warc":
-            if wanted != Wanted(choice=Choice(source=choice.source)):
+            if wanted != Wanted(choice=ArticleFilter(source=choice.source)):
                 message = "WARC takes --url or --source, and no other choice"
                 raise click.UsageError(message)
             done = _warc(archive, output, url, choice.source, told)

@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec
 
 import click
 
-from archive.contract.filters import Choice
+from archive.contract.filters import ArticleFilter
 from archive.db import DEFAULT_URL
 from archive.errors import ArchiveError
 from archive.queries.articles import source_names
@@ -105,7 +105,7 @@ def choosing(command: Callable[..., Any]) -> Callable[..., Any]:
         language: str | None,
         **options: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
-        choice = Choice(source, since, until, language)
+        choice = ArticleFilter(source, since, until, language)
         return command(*args, choice=choice, **options)
 
     return wrapped

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from archive.cli.options import check_source, choosing, examples, json_option, reading
 from archive.cli.terminal import WIDTH, console, print_json, time, words
-from archive.contract.filters import Choice
+from archive.contract.filters import ArticleFilter
 from archive.reader import Archive
 from archive.search.searching import Facets, Hit
 from archive.search.snippets import Marked
@@ -40,7 +40,7 @@ def search(
     archive: Archive,
     typed: tuple[str, ...],
     *,
-    choice: Choice,
+    choice: ArticleFilter,
     limit: int,
     as_json: bool,
 ) -> None:

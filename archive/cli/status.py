@@ -26,7 +26,7 @@ from archive.cli.terminal import console, print_json, state, table, time, words
 from archive.contract.records import CrawlRun, SourceStatus
 from archive.errors import ArchiveError
 from archive.queries import crawls
-from archive.queries.crawls import Looks, StateChange
+from archive.queries.crawls import FetchBudget, StateChange
 from archive.reader import Archive
 
 FINE = frozenset({"ok", "paused", "never-run"})
@@ -176,14 +176,14 @@ def _watch(archive: Archive, source: str | None, count: int, every: float) -> No
             live.update(now(), refresh=True)
 
 
-def _budgets(archive: Archive, source: str | None) -> dict[str, Looks]:
+def _budgets(archive: Archive, source: str | None) -> dict[str, FetchBudget]:
     query = crawls.budgets(clock.now(), source=source)
-    return {item.source: item for item in archive.stream(query, Looks)}
+    return {item.source: item for item in archive.stream(query, FetchBudget)}
 
 
 def _screen(
     sources: list[SourceStatus],
-    budgets: dict[str, Looks],
+    budgets: dict[str, FetchBudget],
     crawls: list[CrawlRun],
     changes: list[StateChange],
 ) -> Group:
@@ -195,7 +195,7 @@ def _screen(
     return Group(*parts)
 
 
-def _table(sources: list[SourceStatus], budgets: dict[str, Looks]) -> Table:
+def _table(sources: list[SourceStatus], budgets: dict[str, FetchBudget]) -> Table:
     rows = table(
         "source", "state", "since", ">articles", ">versions", "last crawl", "last new",
         "next", ">looks/24h", "reason",

@@ -16,7 +16,7 @@ LARGEST = (1 << 63) - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ArticleFilter:
     """Which articles: by source, day of publication (half-open), language, status."""
 
     source: str | None = None

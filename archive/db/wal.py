@@ -13,7 +13,7 @@ LIMIT = 256 * 1024 * 1024
 """Bytes; checkpoints keep the log at a few MiB unless something holds them up."""
 
 
-class Overgrowth:
+class WalMonitor:
     """Says that the log of a database has become large, again when it doubles."""
 
     def __init__(self, engine: Engine, limit: int = LIMIT) -> None:

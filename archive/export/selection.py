@@ -45,7 +45,7 @@ class Wanted:
     """
 
     rows: str = "articles"
-    choice: filters.Choice = field(default_factory=filters.Choice)
+    choice: filters.ArticleFilter = field(default_factory=filters.ArticleFilter)
     after: int = 0
 
     @property

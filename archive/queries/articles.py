@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from archive import urls
-from archive.contract.filters import LARGEST, Choice
+from archive.contract.filters import LARGEST, ArticleFilter
 from archive.contract.tables import (
     ADDRESSES,
     CHANGES,
@@ -33,7 +33,7 @@ from archive.models import ArticleUrl, Change, Redaction, Source
 Rows = Select[*tuple[Any, ...]]
 
 
-def dated_articles(choice: Choice) -> Rows:
+def dated_articles(choice: ArticleFilter) -> Rows:
     """Return the chosen articles that have a date, newest first."""
     view = LATEST.c
     # NULLs sort differently on the two databases, and NULLS LAST uses no index.
@@ -44,7 +44,7 @@ def dated_articles(choice: Choice) -> Rows:
     )
 
 
-def undated_articles(choice: Choice) -> Rows:
+def undated_articles(choice: ArticleFilter) -> Rows:
     """Return the chosen articles without a date, the latest found first."""
     view = LATEST.c
     return (

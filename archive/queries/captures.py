@@ -38,7 +38,7 @@ def payload(sha256: str) -> Rows:
     return select(Payload.data).where(Payload.sha256 == sha256)
 
 
-def next_look(article_id: int) -> Rows:
+def next_fetch(article_id: int) -> Rows:
     """Return the next look at an article: at that of its addresses due first."""
     row = LinkRow
     return (

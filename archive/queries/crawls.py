@@ -72,7 +72,7 @@ class StateChange:
     told_at: datetime | None
 
 
-def visits(crawl_id: int) -> Rows:
+def link_visits(crawl_id: int) -> Rows:
     """Return what a crawl did about each link: visited, refused, or only found."""
     captured = (
         select(
@@ -113,7 +113,7 @@ def visits(crawl_id: int) -> Rows:
     return select(found).order_by(found.c.discovered_at, found.c.url)
 
 
-def listings(crawl_id: int) -> Rows:
+def listing_visits(crawl_id: int) -> Rows:
     """Return the listings that a crawl was the latest to read."""
     new = (
         select(func.count())
@@ -175,7 +175,7 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class FetchBudget:
     """Of *limit* looks at known articles in 24 hours, *used* were made."""
 
     source: str

@@ -57,7 +57,9 @@ class Archive(Session):
         *since* and *until* (not included) bound the date of publication and
         leave undated articles out; *status* is live, gone or moved.
         """
-        choice = filters.Choice(source, moment(since), moment(until), language, status)
+        choice = filters.ArticleFilter(
+            source, moment(since), moment(until), language, status
+        )
         yield from self.stream(articles.dated_articles(choice), LatestArticle)
         if not choice.is_dated:
             yield from self.stream(articles.undated_articles(choice), LatestArticle)
@@ -157,7 +159,7 @@ class Archive(Session):
         қ к, oʻ o') and words are found in Cyrillic and Latin letters alike.
         Raises SearchError when there is nothing to search for.
         """
-        choice = filters.Choice(source, moment(since), moment(until), language)
+        choice = filters.ArticleFilter(source, moment(since), moment(until), language)
         return self.find(words, choice, limit=limit, before=before)
 
     def facets(
@@ -170,13 +172,13 @@ class Archive(Session):
         language: str | None = None,
     ) -> Facets:
         """Return how the results of a search spread over sources, languages, months."""
-        choice = filters.Choice(source, moment(since), moment(until), language)
+        choice = filters.ArticleFilter(source, moment(since), moment(until), language)
         return self.spread(words, choice)
 
     def find(
         self,
         words: str,
-        choice: filters.Choice,
+        choice: filters.ArticleFilter,
         *,
         limit: int | None = None,
         before: int | None = None,
@@ -198,7 +200,7 @@ class Archive(Session):
             before = keys[-1]
             left = None if left is None else left - len(hits)
 
-    def spread(self, words: str, choice: filters.Choice) -> Facets:
+    def spread(self, words: str, choice: filters.ArticleFilter) -> Facets:
         """Do what `facets` does, with its filters as one value."""
         with self.connection() as connection:
             return Search.of(words, choice).facets(connection)
@@ -225,7 +227,7 @@ class Archive(Session):
 
     def next_look(self, url: str | int) -> NextLook | None:
         """Return when the article is to be looked at again, and why then."""
-        return self.one(captures.next_look(self.article_id(url)), NextLook)
+        return self.one(captures.next_fetch(self.article_id(url)), NextLook)
 
     def captures(self, url: str | int) -> list[RawCapture]:
         """Return the captures that were read as this article, without their bytes."""

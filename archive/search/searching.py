@@ -78,7 +78,7 @@ class Search:
     until: datetime | None = None
 
     @classmethod
-    def of(cls, words: str, choice: filters.Choice) -> Search:
+    def of(cls, words: str, choice: filters.ArticleFilter) -> Search:
         """Read what was typed; SearchError when there is no word in it."""
         return cls(
             parse(words), choice.source, choice.language, choice.since, choice.until

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archive.article import Article, Capture, Link, NoArticle, Reading
-from archive.text.features import Counted
+from archive.text.features import TextFeatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Discover:
+class StoreListing:
     """A listing was read: it named these links.
 
     Links from before *since* are old acquaintances: a crawl that read its
@@ -51,7 +51,7 @@ class Discover:
 
 
 @dataclass(frozen=True, slots=True)
-class Keep:
+class StoreCapture:
     """An answer came: its bytes must be safe before anything reads them."""
 
     source_id: int
@@ -61,7 +61,7 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
-class Save:
+class SaveArticle:
     """A capture was read as an article.
 
     *baseline* is what today's extractor reads from the article's previous
@@ -83,11 +83,11 @@ class Save:
     last_modified: str | None = None
     baseline_id: int | None = None
     baseline: Reading | None = None
-    counted: Counted | None = None
+    counted: TextFeatures | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Dismiss:
+class RejectCapture:
     """A capture was read, and no version comes of it.
 
     *gone* says that the article is no longer there, *due_at* when to look at
@@ -110,7 +110,7 @@ class Dismiss:
 
 
 @dataclass(frozen=True, slots=True)
-class Settle:
+class SettleLink:
     """No answer came of a link: say what became of it."""
 
     source_id: int
@@ -124,7 +124,7 @@ class Settle:
 
 
 @dataclass(frozen=True, slots=True)
-class Reread:
+class Reextract:
     """An article's captures were read again by today's *extractor*.
 
     *readings* are by version id; versions without one stay as they are.
@@ -136,7 +136,9 @@ class Reread:
     readings: Mapping[int, Reading]
 
 
-Work = Discover | Keep | Save | Dismiss | Settle | Reread
+Command = (
+    StoreListing | StoreCapture | SaveArticle | RejectCapture | SettleLink | Reextract
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ class Discovered:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SaveResult:
     """What a save came to.
 
     *kind* is new, changed, unchanged or stale. ``stale`` stored nothing:
@@ -184,7 +186,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ArticleState:
     """What is known of an article when it was looked at, to plan the next visit.
 
     *edits* are those since its first version.
@@ -207,7 +209,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class NextFetch:
     """When to look again (None: nothing planned), and why then."""
 
     due_at: datetime | None
@@ -215,33 +217,33 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueArticle:
     """A known article whose time has come; *seen* is how it last was."""
 
     link_id: int
-    seen: Seen
+    seen: ArticleState
 
 
-NextVisit = Callable[[Seen], Plan]
+RevisitPolicy = Callable[[ArticleState], NextFetch]
 """The policy of revisits, chosen by the crawler."""
 
 __all__ = [
     "Address",
     "Article",
-    "Discover",
+    "ArticleState",
+    "Command",
     "Discovered",
-    "Dismiss",
-    "Due",
+    "DueArticle",
     "Found",
-    "Keep",
-    "NextVisit",
+    "NextFetch",
     "NoArticle",
-    "Outcome",
-    "Plan",
-    "Reread",
-    "Save",
-    "Seen",
-    "Settle",
+    "Reextract",
+    "RejectCapture",
+    "RevisitPolicy",
+    "SaveArticle",
+    "SaveResult",
+    "SettleLink",
+    "StoreCapture",
+    "StoreListing",
     "Task",
-    "Work",
 ]

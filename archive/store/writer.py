@@ -14,18 +14,18 @@ from sqlalchemy import Connection, Engine
 
 from archive import db
 from archive.db.failures import classify
-from archive.db.wal import Overgrowth
+from archive.db.wal import WalMonitor
 from archive.store import feed
 from archive.store.articles import captures, reextraction, versions
 from archive.store.commands import (
-    Discover,
-    Dismiss,
-    Keep,
-    NextVisit,
-    Reread,
-    Save,
-    Settle,
-    Work,
+    Command,
+    Reextract,
+    RejectCapture,
+    RevisitPolicy,
+    SaveArticle,
+    SettleLink,
+    StoreCapture,
+    StoreListing,
 )
 from archive.store.crawls import discovery, frontier
 
@@ -51,11 +51,11 @@ class Writer:
     committed, or holds the error that kept this one piece of work out.
     """
 
-    def __init__(self, url: str, next_visit: NextVisit) -> None:
+    def __init__(self, url: str, next_visit: RevisitPolicy) -> None:
         """Open the archive at *url*; *next_visit* is the policy of revisits."""
         self.url = url
         self._engine: Engine = db.opened(url, write=True)
-        self._overgrowth = Overgrowth(self._engine)
+        self._overgrowth = WalMonitor(self._engine)
         self._next_visit = next_visit
         self._took_s = 0.0
         self._queue: queue.SimpleQueue[tuple[Any, Future[Any]] | None]
@@ -64,7 +64,7 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
-    def do(self, work: Work) -> Future[Any]:
+    def do(self, work: Command) -> Future[Any]:
         """Queue a piece of work; the result is what its function returns."""
         return self._put(work)
 
@@ -125,7 +125,7 @@ class Writer:
         else:
             future.set_result(result)
 
-    def _commit(self, batch: Sequence[tuple[Work, Future[Any]]]) -> None:
+    def _commit(self, batch: Sequence[tuple[Command, Future[Any]]]) -> None:
         works = [work for work, _ in batch]
         began = time.monotonic()
         try:
@@ -139,7 +139,7 @@ class Writer:
             future.set_result(result)
 
     def _isolate(
-        self, batch: Sequence[tuple[Work, Future[Any]]], error: Exception
+        self, batch: Sequence[tuple[Command, Future[Any]]], error: Exception
     ) -> None:
         """Find the one piece of work that cannot be stored; store the others."""
         if len(batch) == 1 or classify(error) != "poison":
@@ -171,28 +171,28 @@ class Writer:
                 return result
         raise AssertionError
 
-    def _apply(self, connection: Connection, works: Sequence[Work]) -> list[Any]:
+    def _apply(self, connection: Connection, works: Sequence[Command]) -> list[Any]:
         results: dict[int, Any] = {}
         _kept(connection, works, results)
         for work in works:
-            if isinstance(work, Discover):
+            if isinstance(work, StoreListing):
                 results[id(work)] = discovery.discover(connection, work)
         entries = self._saved(connection, works, results)
-        dismissed = [work for work in works if isinstance(work, Dismiss)]
+        dismissed = [work for work in works if isinstance(work, RejectCapture)]
         if dismissed:
-            entries += captures.dismiss(connection, dismissed, self._next_visit)
-        frontier.settle(connection, [w for w in works if isinstance(w, Settle)])
+            entries += captures.reject(connection, dismissed, self._next_visit)
+        frontier.settle(connection, [w for w in works if isinstance(w, SettleLink)])
         for work in works:
-            if isinstance(work, Reread):
-                results[id(work)], news = reextraction.reread(connection, work)
+            if isinstance(work, Reextract):
+                results[id(work)], news = reextraction.reextract(connection, work)
                 entries += news
         feed.append(connection, entries)
         return [results.get(id(work)) for work in works]
 
     def _saved(
-        self, connection: Connection, works: Sequence[Work], results: dict[int, Any]
+        self, connection: Connection, works: Sequence[Command], results: dict[int, Any]
     ) -> list[feed.Entry]:
-        saves = [work for work in works if isinstance(work, Save)]
+        saves = [work for work in works if isinstance(work, SaveArticle)]
         if not saves:
             return []
         outcomes, entries = versions.save(connection, saves, self._next_visit)
@@ -208,13 +208,13 @@ def _is_awaited(item: Any) -> bool:  # noqa: ANN401
     A call has a transaction of its own, and a listing's next page is asked for
     when its links are stored.
     """
-    return callable(item) or isinstance(item, Discover)
+    return callable(item) or isinstance(item, StoreListing)
 
 
 def _kept(
-    connection: Connection, works: Sequence[Work], results: dict[int, Any]
+    connection: Connection, works: Sequence[Command], results: dict[int, Any]
 ) -> None:
-    keeps = [work for work in works if isinstance(work, Keep)]
+    keeps = [work for work in works if isinstance(work, StoreCapture)]
     if keeps:
-        ids = captures.keep(connection, keeps)
+        ids = captures.store(connection, keeps)
         results |= {id(work): key for work, key in zip(keeps, ids, strict=True)}

@@ -13,7 +13,7 @@ from archive.text.normalize import normal, normal_hash, words
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class TextFeatures:
     """A body's hash, number of words, folded words, and sketch if it is long enough."""
 
     content_hash: str
@@ -22,13 +22,13 @@ class Counted:
     sketch: bytes | None
 
 
-def counted(body: str) -> Counted:
+def text_features(body: str) -> TextFeatures:
     """Work out all that is stored beside *body*."""
     plain = normal(body)
     folded = folding.words(body)
-    return Counted(
+    return TextFeatures(
         normal_hash(plain),
         len(words(plain)),
         tuple(folded),
-        minhash.folded_sketch(folded),
+        minhash.folded_minhash(folded),
     )

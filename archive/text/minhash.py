@@ -27,12 +27,12 @@ MIN_WORDS = 40
 """Shorter texts are alike by chance."""
 
 
-def sketch(text: str) -> bytes | None:
+def minhash(text: str) -> bytes | None:
     """Return the sketch of *text*; None if it is too short to be compared."""
-    return folded_sketch(words(text))
+    return folded_minhash(words(text))
 
 
-def folded_sketch(folded: Sequence[str]) -> bytes | None:
+def folded_minhash(folded: Sequence[str]) -> bytes | None:
     """Return the same of the folded words of a text."""
     if len(folded) < MIN_WORDS:
         return None
@@ -53,7 +53,7 @@ def bands(made: bytes) -> list[int]:
     ]
 
 
-def likeness(one: bytes, other: bytes) -> float:
+def similarity(one: bytes, other: bytes) -> float:
     """Return about what share of their runs two texts have in common, 0 to 1."""
     return _agreeing(array("I", one), array("I", other)) / SIZE
 

@@ -24,7 +24,7 @@ from archive.reader import Archive, RedactedArticleError
 from archive.text.printable import safe
 from archive.web import articles, feeds, search, sources
 from archive.web.params import page
-from archive.web.security import Shield
+from archive.web.security import SecurityHeaders
 
 HERE = Path(__file__).parent
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -65,7 +65,7 @@ def application(url: str, hosts: Collection[str] = LOOPBACK) -> Starlette:
             Route("/changes.atom", feeds.as_atom, name="changes_atom"),
             Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
         ],
-        middleware=[Middleware(Shield, hosts=hosts)],
+        middleware=[Middleware(SecurityHeaders, hosts=hosts)],
         exception_handlers={ArchiveError: _archive_error, HTTPException: _http_error},
         lifespan=lifespan,
     )

@@ -36,7 +36,7 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FeedItem:
     """A change, with the headline that its article has now (None: it has none)."""
 
     change: FeedChange
@@ -100,7 +100,7 @@ def as_atom(request: Request) -> Response:
     return Response(body, media_type="application/atom+xml")
 
 
-def _entry(request: Request, feed: Element, item: Told) -> None:
+def _entry(request: Request, feed: Element, item: FeedItem) -> None:
     change = item.change
     address = request.url_for("article", article_id=change.article_id)
     entry = SubElement(feed, "entry")
@@ -113,10 +113,10 @@ def _entry(request: Request, feed: Element, item: Told) -> None:
     SubElement(entry, "category", term=change.kind)
 
 
-def _told(reader: Archive, found: Iterable[FeedChange]) -> list[Told]:
+def _told(reader: Archive, found: Iterable[FeedChange]) -> list[FeedItem]:
     listed = list(found)
     ids = sorted({change.article_id for change in listed})
     with reader.connection() as connection:
         rows = connection.execute(articles.headlines(ids)).all()
     headlines = {row.article_id: row.headline for row in rows}
-    return [Told(change, headlines.get(change.article_id)) for change in listed]
+    return [FeedItem(change, headlines.get(change.article_id)) for change in listed]

@@ -8,7 +8,7 @@ from typing import Any, cast
 from starlette.requests import Request
 from starlette.responses import Response
 
-from archive.contract.filters import LARGEST, Choice
+from archive.contract.filters import LARGEST, ArticleFilter
 from archive.reader import Archive
 
 
@@ -57,10 +57,10 @@ def moment(request: Request, name: str) -> datetime | None:
     return at if MINYEAR < at.year < MAXYEAR else None
 
 
-def choice(request: Request) -> Choice:
+def choice(request: Request) -> ArticleFilter:
     """Return which articles are asked for."""
     given = request.query_params
-    return Choice(
+    return ArticleFilter(
         source=given.get("source") or None,
         since=moment(request, "since"),
         until=moment(request, "until"),

@@ -22,7 +22,7 @@ _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 def home(request: Request) -> Response:
     """Show the latest articles and how sources are doing."""
     reader = archive(request)
-    query = articles.dated_articles(filters.Choice()).limit(LATEST)
+    query = articles.dated_articles(filters.ArticleFilter()).limit(LATEST)
     return page(
         request,
         "home.html",

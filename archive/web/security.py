@@ -37,7 +37,7 @@ def name_of(host: str) -> str:
         return ""
 
 
-class Shield:
+class SecurityHeaders:
     """Refuses foreign Host headers (DNS rebinding), and adds the headers above."""
 
     def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:

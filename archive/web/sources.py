@@ -38,7 +38,7 @@ def source(request: Request) -> Response:
     since = until - timedelta(weeks=WEEKS)
     days = reader.coverage(name, since, until)
     runs = reader.crawls(source=name, limit=RUNS)
-    query = articles.dated_articles(filters.Choice(source=name)).limit(LATEST)
+    query = articles.dated_articles(filters.ArticleFilter(source=name)).limit(LATEST)
     return page(
         request,
         "source.html",

@@ -8,8 +8,15 @@ from datetime import datetime
 from random import Random
 
 from archive.article import Article, Capture, Link
-from archive.store import Address, Discover, Found, Keep, Save, Writer
-from archive.store.commands import Plan
+from archive.store import (
+    Address,
+    Found,
+    SaveArticle,
+    StoreCapture,
+    StoreListing,
+    Writer,
+)
+from archive.store.commands import NextFetch
 from archive.urls import digest, key
 from benchmarks.measuring import archive_fill as fill
 from benchmarks.measuring.growth_place import Cost, Place
@@ -24,7 +31,7 @@ def save(place: Place, size: int) -> dict[str, Cost]:
     known = chance.sample(range(size), BATCHES * BATCH)
     now = time.time_ns()
     rows: dict[str, Cost] = {}
-    writer = Writer(place.url, lambda _: Plan(None, ""))
+    writer = Writer(place.url, lambda _: NextFetch(None, ""))
     try:
         highest = fill.articles(writer)
         fresh = list(range(highest, highest + BATCHES * BATCH))
@@ -66,7 +73,7 @@ def _save(writer: Writer, numbers: list[int], edit: str) -> None:
     writer.call(lambda _: None).result()
     links = fill.links(writer, numbers)
     kept = [
-        writer.do(Keep(_source(n), 1, links[n], _capture(n, now, edit)))
+        writer.do(StoreCapture(_source(n), 1, links[n], _capture(n, now, edit)))
         for n in numbers
     ]
     done = [
@@ -85,11 +92,11 @@ def _address(number: int) -> Address:
     return Address(fill.url(number), digest(key(fill.url(number))))
 
 
-def _discovery(number: int, now: datetime) -> Discover:
+def _discovery(number: int, now: datetime) -> StoreListing:
     source, address = _source(number), _address(number)
     listing = Address(f"https://source{source}.test/", digest(f"l{source}"), "page")
     found = Found(Link(address.url), address)
-    return Discover(source, 1, listing, now, now, (found,))
+    return StoreListing(source, 1, listing, now, now, (found,))
 
 
 def _capture(number: int, now: datetime, edit: str) -> Capture:
@@ -97,7 +104,9 @@ def _capture(number: int, now: datetime, edit: str) -> Capture:
     return Capture(fill.url(number), fill.url(number), now, 200, {}, body)
 
 
-def _work(number: int, link: int, capture: int, now: datetime, edit: str) -> Save:
+def _work(
+    number: int, link: int, capture: int, now: datetime, edit: str
+) -> SaveArticle:
     article = Article(
         url=fill.url(number),
         headline=fill.headline(number),
@@ -106,4 +115,4 @@ def _work(number: int, link: int, capture: int, now: datetime, edit: str) -> Sav
         published=None,
     )
     address = _address(number)
-    return Save(_source(number), 1, link, capture, now, article, address)
+    return SaveArticle(_source(number), 1, link, capture, now, article, address)

@@ -105,7 +105,9 @@ def _note(source: Source, database: str) -> None:
     now = clock.now()
     try:
         with engine.begin() as connection:
-            source_state.checked(connection, runs.register(connection, site, now), now)
+            source_state.mark_checked(
+                connection, runs.register(connection, site, now), now
+            )
     except SQLAlchemyError as error:
         click.echo(f"not noted: {db.unavailable(database, error)}", err=True)
     finally:

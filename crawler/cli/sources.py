@@ -15,7 +15,7 @@ from archive.cli.options import database_option, examples, json_option
 from archive.contract import serialize
 from archive.errors import ArchiveError
 from archive.store.crawls import runs, site_templates, source_state
-from archive.store.crawls.site_templates import Lesson
+from archive.store.crawls.site_templates import StoredTemplate
 from crawler.cli.add import add
 from crawler.cli.check import check
 from crawler.cli.record import record, replay
@@ -159,7 +159,7 @@ def _said(value: object) -> str:
     return str(value)
 
 
-def _learned(name: str, database: str) -> Lesson | None:
+def _learned(name: str, database: str) -> StoredTemplate | None:
     """Return what the archive has learned of a source; None without an archive."""
     try:
         engine = db.opened(database)
@@ -173,7 +173,7 @@ def _learned(name: str, database: str) -> Lesson | None:
         engine.dispose()
 
 
-def _lessons(lesson: Lesson | None) -> Iterator[tuple[str, str]]:
+def _lessons(lesson: StoredTemplate | None) -> Iterator[tuple[str, str]]:
     if lesson is None:
         yield "learned", "nothing yet"
         return

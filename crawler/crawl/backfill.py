@@ -11,14 +11,14 @@ from sqlalchemy import Connection
 
 from archive import clock
 from archive.article import Listing
-from archive.store import Discover, Found
+from archive.store import Found, StoreListing
 from archive.store.crawls import backfills, gaps
 from archive.store.crawls.backfills import Page
 from archive.urls import digest
 from crawler.crawl.backfill_period import PATIENCE, Pace, Progress, Share, Window
 from crawler.crawl.responses import OWN_NETWORK
-from crawler.downloader.failures import fault, unreachable
-from crawler.items import address
+from crawler.downloader.failures import failure_code, is_unreachable
+from crawler.items import link_address
 from crawler.listings import fingerprint
 from crawler.source import Route
 
@@ -37,7 +37,7 @@ ENDS = (400, 404, 410)
 ERROR = 400
 
 
-class Backfilling:
+class BackfillRun:
     """Reads the pages of one order; which are left stands in the database."""
 
     def __init__(self, crawl: Archivist, window: Window) -> None:
@@ -52,7 +52,7 @@ class Backfilling:
         """Take the order up where it was left, or begin it."""
         window, source_id = self.window, self.crawl.source_id
         self.order = await self.crawl.call(
-            lambda c: backfills.open_(
+            lambda c: backfills.begin(
                 c, source_id, window.since, window.until, clock.now()
             )
         )
@@ -111,7 +111,7 @@ class Backfilling:
         if before is None or before.oldest is not None or page.kind == "sitemap":
             return False
         source_id = self.crawl.source_id
-        named = address(before.url, self.crawl.source).digest
+        named = link_address(before.url, self.crawl.source).digest
         newest = await self.crawl.call(lambda c: backfills.newest(c, source_id, named))
         if newest is None or newest >= self.window.since:
             return False
@@ -129,10 +129,10 @@ class Backfilling:
         try:
             answer = await engine.download_async(Request(page.url, dont_filter=True))
         except Exception as error:  # noqa: BLE001 - whatever it was, no page came
-            if unreachable(error) and await self.crawl.network.fails():
+            if is_unreachable(error) and await self.crawl.network.fails():
                 self._cut_off()
                 return None
-            await self._fail(page, fault(error))
+            await self._fail(page, failure_code(error))
             return None
         if answer.status in ENDS and page.led_by is not None and not page.depth:
             await self._done(page.id, "done", reason=f"http_{answer.status}")
@@ -205,12 +205,12 @@ class Backfilling:
     async def _discover(self, page: Page, route: Route, share: Share) -> None:
         crawl = self.crawl
         links = tuple(
-            Found(link, address(link.url, crawl.source)) for link in share.links
+            Found(link, link_address(link.url, crawl.source)) for link in share.links
         )
-        work = Discover(
+        work = StoreListing(
             source_id=crawl.source_id,
             crawl_id=crawl.crawl_id,
-            listing=address(page.url, crawl.source, route.kind),
+            listing=link_address(page.url, crawl.source, route.kind),
             at=clock.now(),
             since=crawl.news_since,
             links=links,

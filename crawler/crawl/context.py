@@ -20,21 +20,21 @@ from archive import clock
 from archive.db import DEFAULT_URL, unavailable
 from archive.db.failures import classify
 from archive.errors import ArchiveError
-from archive.store import Settle, Site, Task, Work, Writer
+from archive.store import Command, SettleLink, Site, Task, Writer
 from archive.store.articles import captures
 from archive.store.crawls import frontier, gaps, leases, runs
 from archive.store.related import near_duplicates
 from crawler.crawl import responses, revisit_policy, session, template_refresh
-from crawler.crawl.discovery import Listings
-from crawler.crawl.frontier import AT_ONCE, Revisits
+from crawler.crawl.discovery import Discovery
+from crawler.crawl.frontier import AT_ONCE, RevisitBudget
 from crawler.crawl.revisit_policy import Planner
-from crawler.downloader.connectivity import SOON, Network
+from crawler.downloader.connectivity import SOON, Connectivity
 from crawler.errors import CrawlerError
-from crawler.extract.template import Knowledge
-from crawler.items import Visit
-from crawler.monitoring.crawl_stats import Figures
+from crawler.extract.template import SiteTemplate
+from crawler.items import FetchedArticle
+from crawler.monitoring.crawl_stats import CrawlStats
 from crawler.source import Source
-from crawler.workers.pool import Workers
+from crawler.workers.pool import ReadingPool
 
 T = TypeVar("T")
 
@@ -51,26 +51,26 @@ class Archivist:
         self.crawler = crawler
         self.database_url: str = settings.get("NEWSARCHIVE_DATABASE_URL") or DEFAULT_URL
         self.counts: Counter[str] = Counter()
-        self.figures = Figures()
+        self.figures = CrawlStats()
         self.taken: set[int] = set()
         self.news_since = clock.now()
-        self.visited: dict[str, gaps.Visited] = {}
-        self.knowledge: Knowledge | None = None
+        self.visited: dict[str, gaps.LastFetch] = {}
+        self.knowledge: SiteTemplate | None = None
         self.kind = "crawl"
         self.source_id = 0
         self.crawl_id = 0
         self.status = "running"
         self.problem: str | None = None
-        self._workshop: Workshop | None = None
+        self._workshop: Runtime | None = None
         self._pulse: asyncio.Task[None] | None = None
         self._closing: asyncio.Future[None] | None = None
         self.lost: ArchiveLostError | None = None
-        self.listings = Listings(self)
-        self.revisits = Revisits(self, settings)
-        self.network = Network(self)
+        self.listings = Discovery(self)
+        self.revisits = RevisitBudget(self, settings)
+        self.network = Connectivity(self)
 
     @property
-    def workshop(self) -> Workshop:
+    def workshop(self) -> Runtime:
         """The open workshop."""
         assert self._workshop is not None  # noqa: S101 - open() came first
         return self._workshop
@@ -78,7 +78,7 @@ class Archivist:
     async def open(self, kind: str = "crawl") -> bool:
         """Begin the crawl; False when another one has the source."""
         try:
-            self._workshop = enter(self.database_url)
+            self._workshop = acquire(self.database_url)
         except ArchiveError as error:
             raise self._give_up(str(error)) from error
         source, now = self.source, clock.now()
@@ -99,7 +99,7 @@ class Archivist:
             lambda c: runs.begin(c, self.source_id, kind, now)
         )
         self.visited = await self.call(
-            lambda c: gaps.visited(c, self.source_id, self.news_since)
+            lambda c: gaps.last_fetches(c, self.source_id, self.news_since)
         )
         self.knowledge = await template_refresh.load(self)
         await self.revisits.open(now)
@@ -130,7 +130,7 @@ class Archivist:
             self.status, self.problem = "interrupted", error.reason
         finally:
             self._workshop = None
-            await asyncio.to_thread(leave, self.database_url)
+            await asyncio.to_thread(release, self.database_url)
 
     async def _learn(self, finish_reason: str) -> None:
         """Draw from a whole crawl what takes a while; the lease is kept meanwhile."""
@@ -150,7 +150,7 @@ class Archivist:
         while await self.call(lambda c: near_duplicates.link(c, now, sketches)):
             pass
 
-    async def do(self, work: Work) -> Any:  # noqa: ANN401
+    async def do(self, work: Command) -> Any:  # noqa: ANN401
         """Have a piece of work written; return what it came to."""
         if self.lost is not None:
             raise self.lost
@@ -182,7 +182,7 @@ class Archivist:
                 self._closing = asyncio.ensure_future(closing)
         return self.lost
 
-    async def unread(self) -> list[Visit]:
+    async def unread(self) -> list[FetchedArticle]:
         """Return captures that were stored, but not read before a crash."""
         rows = await self.call(
             lambda c: captures.unread(c, self.source_id, limit=AT_ONCE)
@@ -196,7 +196,9 @@ class Archivist:
                 task = Task(row.link_id, capture.url, row.article_id, hints=hints)
                 moved = capture.final_url != capture.url
                 # One look, as far as anybody knows: it alone takes nothing away.
-                visits.append(Visit(task, capture, redirected=moved, capture_id=row.id))
+                visits.append(
+                    FetchedArticle(task, capture, redirected=moved, capture_id=row.id)
+                )
         return visits
 
     async def pending(self) -> list[Task]:
@@ -226,7 +228,7 @@ class Archivist:
         self.counts[state] += 1
         self.counts[f"{state}: {why}"] += 1
         await self.do(
-            Settle(
+            SettleLink(
                 self.source_id,
                 self.crawl_id,
                 task.link_id,
@@ -261,34 +263,34 @@ class ArchiveLostError(CrawlerError, CloseSpider):
 
 
 @dataclass
-class Workshop:
+class Runtime:
     """What a crawl works with; closed when its last user leaves.
 
     *sketches* are those of the texts that were read, by content hash.
     """
 
     writer: Writer
-    workers: Workers
+    workers: ReadingPool
     planner: Planner
     sketches: dict[str, bytes | None] = field(default_factory=dict)
     users: int = 0
 
 
-_open: dict[str, Workshop] = {}
+_open: dict[str, Runtime] = {}
 
 
-def enter(database_url: str, workers: int | None = None) -> Workshop:
+def acquire(database_url: str, workers: int | None = None) -> Runtime:
     """Return the workshop for an archive, opened when nobody uses it yet."""
     if database_url not in _open:
         planner = Planner()
         writer = Writer(database_url, planner)
-        _open[database_url] = Workshop(writer, Workers(workers), planner)
+        _open[database_url] = Runtime(writer, ReadingPool(workers), planner)
     workshop = _open[database_url]
     workshop.users += 1
     return workshop
 
 
-def leave(database_url: str) -> None:
+def release(database_url: str) -> None:
     """Say that a crawl is over; the last one closes."""
     workshop = _open[database_url]
     workshop.users -= 1

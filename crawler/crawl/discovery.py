@@ -14,12 +14,12 @@ from scrapy.http import Response
 
 from archive import clock
 from archive.article import Listing
-from archive.store import Discover, Discovered, Found
+from archive.store import Discovered, Found, StoreListing
 from archive.store.crawls import gaps, runs
 from crawler.crawl.listing_walk import Walk, begin
 from crawler.crawl.responses import OWN_NETWORK
-from crawler.downloader.challenge import marked
-from crawler.items import address
+from crawler.downloader.challenge import bot_wall_of
+from crawler.items import link_address
 from crawler.listings import start
 from crawler.source import Route
 from crawler.workers.pool import WorkerError
@@ -54,7 +54,7 @@ def unconditional(asked_id: int, crawl_id: int) -> bool:
     return zlib.crc32(f"{asked_id}/{crawl_id}".encode()) % UNCONDITIONAL == 0
 
 
-class Listings:
+class Discovery:
     """Speaks for the listings of one crawl."""
 
     def __init__(self, crawl: Archivist) -> None:
@@ -62,7 +62,7 @@ class Listings:
         self.crawl = crawl
         self._heard = asyncio.Event()
 
-    async def heard(self) -> None:
+    async def wait_for_listing(self) -> None:
         """Wait until a listing answered, or failed to; not for long."""
         if self.crawl.kind == "crawl":
             with contextlib.suppress(TimeoutError):
@@ -88,7 +88,7 @@ class Listings:
             0, self.crawl.source.manners.max_links - self.crawl.counts["new links"]
         )
         found = tuple(
-            Found(link, address(link.url, self.crawl.source))
+            Found(link, link_address(link.url, self.crawl.source))
             for link in listing.links[:room]
         )
         validators = {
@@ -96,10 +96,10 @@ class Listings:
             for name in ("ETag", "Last-Modified")
             if (value := response.headers.get(name))
         }
-        work = Discover(
+        work = StoreListing(
             source_id=self.crawl.source_id,
             crawl_id=self.crawl.crawl_id,
-            listing=address(response.url, self.crawl.source, route.kind),
+            listing=link_address(response.url, self.crawl.source, route.kind),
             at=clock.now(),
             since=self.crawl.news_since,
             links=found,
@@ -116,7 +116,7 @@ class Listings:
 
     def walk(self, route: Route) -> Walk:
         """Begin to read a listing, knowing what its latest visit left."""
-        digest = address(route.url, self.crawl.source).digest
+        digest = link_address(route.url, self.crawl.source).digest
         return begin(route, digest, self.crawl.source, self.crawl.visited.get(digest))
 
     def beginning(self, walk: Walk) -> str:
@@ -156,11 +156,11 @@ class Listings:
             named = len(listing.links) + len(listing.children)
             self.crawl.figures.listing(walk.route.url, named, found.old)
 
-    def is_wall(self, response: Response, listing: Listing) -> bool:
+    def is_bot_wall(self, response: Response, listing: Listing) -> bool:
         """Say whether a bot wall answered as if it were the page itself."""
         if listing.links or listing.children:
             return False
-        wall = marked(response.body)
+        wall = bot_wall_of(response.body)
         if wall is not None:
             self.crawl.figures.walls[wall] += 1
         return wall is not None

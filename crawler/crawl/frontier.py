@@ -26,7 +26,7 @@ CANDIDATES = 20
 RETRIES = 10_000
 
 
-class Revisits:
+class RevisitBudget:
     """Spends the budget of one crawl and of the day; the rest stays pending."""
 
     def __init__(self, crawl: Archivist, settings: BaseSettings) -> None:
@@ -45,7 +45,7 @@ class Revisits:
             return
         source_id = self.crawl.source_id
         today = await self.crawl.call(
-            lambda c: schedule.ration(c, source_id, self.a_day, now)
+            lambda c: schedule.set_daily_budget(c, source_id, self.a_day, now)
         )
         self.left = min(self.left, today)
         counts = await self.crawl.call(lambda c: edit_counts.load(c, source_id))
@@ -61,8 +61,8 @@ class Revisits:
         due = frontier.due(connection, source_id, now, limit=limit)
         chosen = set(self.crawl.workshop.planner.choose(due, now, room))
         gone = {each.link_id for each in due if each.seen.gone_since is not None}
-        frontier.wake(connection, sorted(chosen - gone), now, "due")
-        frontier.wake(connection, sorted(chosen & gone), now, GONE)
+        frontier.mark_pending(connection, sorted(chosen - gone), now, "due")
+        frontier.mark_pending(connection, sorted(chosen & gone), now, GONE)
 
     def take(self, tasks: Iterable[Task]) -> list[Task]:
         """Return the tasks that the budget does for; new articles cost nothing."""

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from archive.article import Listing
 from archive.store.commands import Discovered
-from archive.store.crawls.gaps import Visited
-from crawler.listings.paging import Stopping, fingerprint
+from archive.store.crawls.gaps import LastFetch
+from crawler.listings.paging import StopRule, fingerprint
 from crawler.source import Route, Source
 
 DEEPER = 5
@@ -32,8 +32,8 @@ class Walk:
 
     route: Route
     digest: str
-    stopping: Stopping
-    before: Visited | None = None
+    stopping: StopRule
+    before: LastFetch | None = None
     links: int = 0
     shown: dict[int, datetime | None] = field(default_factory=dict)
     last: bool = False
@@ -90,7 +90,7 @@ class Walk:
         return older > PINNED or below <= older
 
 
-def begin(route: Route, digest: str, source: Source, before: Visited | None) -> Walk:
+def begin(route: Route, digest: str, source: Source, before: LastFetch | None) -> Walk:
     """Start to read a listing of *source*."""
-    stopping = Stopping(source.manners.patience, route.max_pages)
+    stopping = StopRule(source.manners.patience, route.max_pages)
     return Walk(route, digest, stopping, before)

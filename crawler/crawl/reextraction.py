@@ -11,13 +11,13 @@ from itertools import groupby
 
 from archive import clock
 from archive.article import Reading
-from archive.store import Reread
+from archive.store import Reextract
 from archive.store.articles import captures, reextraction
 from archive.store.crawls import site_templates
 from crawler import extract
 from crawler.crawl import template_refresh
-from crawler.crawl.context import Workshop
-from crawler.extract.template import Knowledge
+from crawler.crawl.context import Runtime
+from crawler.extract.template import SiteTemplate
 from crawler.source import Source
 from crawler.workers.pool import WorkerError
 
@@ -28,14 +28,14 @@ Group = list[tuple[int, int, int]]
 
 
 @dataclass
-class Rereading:
+class Reextraction:
     """One source's re-reading; may be stopped anywhere and started again."""
 
     source: Source
     source_id: int
-    shop: Workshop
+    shop: Runtime
     since: datetime | None = None
-    knowledge: Knowledge | None = None
+    knowledge: SiteTemplate | None = None
 
     async def run(self) -> AsyncIterator[Counter[str]]:
         """Read every outdated article again; yield counts as they grow."""
@@ -76,7 +76,7 @@ class Rereading:
             reading = await self._read(capture_id)
             if reading is not None:
                 readings[version_id] = reading
-        work = Reread(group[0][0], mark, clock.now(), readings)
+        work = Reextract(group[0][0], mark, clock.now(), readings)
         result: dict[str, int] = await asyncio.wrap_future(self.shop.writer.do(work))
         return result
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from archive import urls
 from archive.article import NoArticleKind
-from crawler.items import Visit
+from crawler.items import FetchedArticle
 from crawler.listings.article_urls import belongs, looks_like_article
 from crawler.source import Source
 
@@ -90,7 +90,7 @@ HTTP_ERROR = 400
 GONE_STATUSES = (404, 410)
 
 
-def refusal(visit: Visit, source: Source) -> dict[str, Any] | None:
+def needless(visit: FetchedArticle, source: Source) -> dict[str, Any] | None:
     """Return why an answer need not be read at all."""
     capture = visit.capture
     if capture.status == HTTP_NOT_MODIFIED:
@@ -106,7 +106,7 @@ def refusal(visit: Visit, source: Source) -> dict[str, Any] | None:
     return None
 
 
-def absence(visit: Visit, source: Source) -> dict[str, str] | None:
+def absence(visit: FetchedArticle, source: Source) -> dict[str, str] | None:
     """Return what tells, before reading, that there is no article."""
     capture = visit.capture
     if capture.status in GONE_STATUSES:

@@ -18,7 +18,7 @@ from math import exp, log
 from operator import mul
 
 from archive.edit_rates import EDITS, STRETCHES, Counts, edited, stretch
-from archive.store.commands import Due, Plan, Seen
+from archive.store.commands import ArticleState, DueArticle, NextFetch
 
 WORTH = 0.01
 """Chance of an edit for which a request is made at all."""
@@ -120,22 +120,24 @@ class Planner:
     habits: dict[int, Habit] = field(default_factory=dict)
     worth: float = WORTH
 
-    def __call__(self, seen: Seen) -> Plan:
+    def __call__(self, seen: ArticleState) -> NextFetch:
         """Plan the next look at an article."""
         if seen.gone_since is not None:
             return _return(seen.at, seen.gone_since)
         quiet = seen.at - seen.quiet_since
         if quiet >= QUIET:
-            return Plan(None, f"no edit for {span(quiet)}: only if a listing stirs it")
+            return NextFetch(
+                None, f"no edit for {span(quiet)}: only if a listing stirs it"
+            )
         of = self.habits.get(seen.source_id, UNKNOWN)
         hours = of.until(seen.edits, _hours(quiet), -log(1 - self.worth))
         pause = max(SOONEST, min(LONGEST, timedelta(hours=min(hours, 10_000))))
         said = f"quiet for {span(quiet)} after {_edits(seen.edits)}"
         chance = 1 - exp(-of.edits(seen.edits, _hours(quiet), _hours(quiet + pause)))
         due = (seen.at + pause).replace(microsecond=0)
-        return Plan(due, f"{said}: {chance:.0%} likely to be edited by then")
+        return NextFetch(due, f"{said}: {chance:.0%} likely to be edited by then")
 
-    def chance(self, due: Due, now: datetime) -> float:
+    def chance(self, due: DueArticle, now: datetime) -> float:
         """Return how likely it is that a look at *now* finds an edit."""
         if due.seen.gone_since is not None:
             return RETURNS
@@ -144,7 +146,9 @@ class Planner:
         begin, end = _hours(due.seen.at - since), _hours(now - since)
         return 1 - exp(-of.edits(due.seen.edits, begin, max(begin, end)))
 
-    def choose(self, due: Iterable[Due], now: datetime, budget: int) -> list[int]:
+    def choose(
+        self, due: Iterable[DueArticle], now: datetime, budget: int
+    ) -> list[int]:
         """Return the links worth most, *budget* of them at most."""
         ranked = sorted(due, key=lambda each: (-self.chance(each, now), each.link_id))
         return [each.link_id for each in ranked[: max(0, budget)]]
@@ -160,12 +164,12 @@ def confirm(now: datetime) -> datetime:
     return now + CONFIRM
 
 
-def _return(now: datetime, since: datetime) -> Plan:
+def _return(now: datetime, since: datetime) -> NextFetch:
     gone = now - since
     if gone >= QUIET:
-        return Plan(None, f"gone for {span(gone)}: only if a listing stirs it")
+        return NextFetch(None, f"gone for {span(gone)}: only if a listing stirs it")
     due = now + min(LONGEST, max(GONE, gone))
-    return Plan(due, f"gone for {span(gone)}: to see whether it is back")
+    return NextFetch(due, f"gone for {span(gone)}: to see whether it is back")
 
 
 def _hours(time: timedelta) -> float:

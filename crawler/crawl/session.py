@@ -23,7 +23,7 @@ def postpone(connection: Connection, crawl: Archivist) -> None:
     """Plan the next crawl for when this one should have died without a word."""
     if crawl.kind == "crawl":
         pause = timedelta(seconds=_bounds(crawl).least)
-        schedule.plan(connection, crawl.source_id, None, clock.now() + pause)
+        schedule.plan_crawl(connection, crawl.source_id, None, clock.now() + pause)
 
 
 def conclude(connection: Connection, crawl: Archivist, finish_reason: str) -> None:
@@ -49,7 +49,7 @@ def _cut_off(
     """Say that nothing was learned of the source, and try again soon."""
     soon = min(SOON, timedelta(seconds=_bounds(crawl).least))
     source_state.explain(connection, crawl.source_id, evidence)
-    schedule.plan(connection, crawl.source_id, None, now + soon)
+    schedule.plan_crawl(connection, crawl.source_id, None, now + soon)
 
 
 def _judge(
@@ -80,17 +80,17 @@ def _plan(
     now: datetime,
 ) -> None:
     if status == "interrupted":
-        schedule.plan(connection, crawl.source_id, None, now)
+        schedule.plan_crawl(connection, crawl.source_id, None, now)
         return
     limits = _bounds(crawl)
     every = crawl_interval.learn(
-        schedule.cadence(connection, crawl.source_id),
+        schedule.crawl_interval(connection, crawl.source_id),
         figures["overlap"],
         limits,
         gap=bool(crawl.counts["gaps"]),
     )
     every, due_at = crawl_interval.after(status, state or "ok", every, now, limits)
-    schedule.plan(connection, crawl.source_id, every, due_at)
+    schedule.plan_crawl(connection, crawl.source_id, every, due_at)
 
 
 def _bounds(crawl: Archivist) -> crawl_interval.Bounds:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from archive import clock
 from archive.store.crawls import site_templates
-from archive.store.crawls.site_templates import Lesson
-from crawler.extract.template import Knowledge
+from archive.store.crawls.site_templates import StoredTemplate
+from crawler.extract.template import SiteTemplate
 from crawler.workers.pool import WorkerError
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ PAGES = 24
 """Pages to learn from, the latest ones."""
 
 
-def known(lesson: Lesson | None) -> Knowledge | None:
+def known(lesson: StoredTemplate | None) -> SiteTemplate | None:
     """Return stored knowledge in the form that reading takes it."""
-    return Knowledge.from_json(lesson.data) if lesson else None
+    return SiteTemplate.from_json(lesson.data) if lesson else None
 
 
-async def load(crawl: Archivist) -> Knowledge | None:
+async def load(crawl: Archivist) -> SiteTemplate | None:
     """Return what is known of the crawl's source."""
     return known(await crawl.call(lambda c: site_templates.get(c, crawl.source_id)))
 
@@ -48,13 +48,13 @@ async def refresh(crawl: Archivist) -> None:
         lambda c: site_templates.samples(c, source_id, limit=PAGES)
     )
     try:
-        knowledge: Knowledge = await crawl.workshop.workers.run(
+        knowledge: SiteTemplate = await crawl.workshop.workers.run(
             "learn", pages, crawl.source
         )
     except WorkerError as error:
         log.warning("%s: nothing learned: %s", crawl.source.name, error)
         return
-    fresh = Lesson(
+    fresh = StoredTemplate(
         knowledge.version, knowledge.to_json(), knowledge.pages, count, clock.now()
     )
     await crawl.call(lambda c: site_templates.put(c, source_id, fresh))

@@ -63,10 +63,10 @@ def wall_of(response: Response) -> str | None:
     for name, wall in HEADERS.items():
         if name in response.headers:
             return wall
-    return marked(response.body)
+    return bot_wall_of(response.body)
 
 
-def marked(body: bytes) -> str | None:
+def bot_wall_of(body: bytes) -> str | None:
     """Return whose wall a page bears the marks of, whatever its status."""
     found = MARKS.search(body[:LOOK])
     return found.lastgroup if found else None

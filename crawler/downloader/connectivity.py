@@ -37,7 +37,7 @@ Door = tuple[str, int]
 """A host and a port."""
 
 
-class Network:
+class Connectivity:
     """Speaks for the network of this machine, as far as one crawl needs to know."""
 
     def __init__(self, crawl: Archivist) -> None:
@@ -62,7 +62,7 @@ class Network:
         source = self.crawl.source
         own = {_door(url) for url in (source.home, *(r.url for r in source.listing))}
         homes = await self.crawl.call(
-            lambda c: source_state.well(c, self.crawl.source_id, 2 * DOORS)
+            lambda c: source_state.healthy_homes(c, self.crawl.source_id, 2 * DOORS)
         )
         doors = [door for door in dict.fromkeys(map(_door, homes)) if door not in own]
         tried = doors[:DOORS]

@@ -35,7 +35,7 @@ class TruncatedError(Exception):
     """A body breaks off, or is not in the encoding that it says."""
 
 
-class Decoding:
+class Decompression:
     """Decodes bodies up to DOWNLOAD_MAXSIZE; asks again for those cut short.
 
     What is cut short again and again is refused as ``truncated``, what is

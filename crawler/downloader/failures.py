@@ -67,15 +67,15 @@ UNREACHABLE = frozenset({"timeout", "unknown_host", "connection"})
 """Faults that a network of our own that is down would show, too."""
 
 
-def unreachable(error: BaseException | None) -> bool:
+def is_unreachable(error: BaseException | None) -> bool:
     """Say whether a request got no answer at all, or those before it did not."""
     if isinstance(error, Refused):
         passing = error.reason in {"host_paused", "robots_unreachable"}
         return passing and error.detail in UNREACHABLE
-    return error is not None and fault(error) in UNREACHABLE
+    return error is not None and failure_code(error) in UNREACHABLE
 
 
-def fault(error: BaseException) -> str:
+def failure_code(error: BaseException) -> str:
     """Return the code of what a request's errback was given.
 
     A refusal's own reason; ``http_`` and the status of an answer that is no

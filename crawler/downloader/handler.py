@@ -29,7 +29,7 @@ from twisted.web._newclient import BODY, ResponseFailed
 from twisted.web._newclient import Request as TxRequest
 from twisted.web.iweb import IResponse
 
-from crawler.downloader.failures import Refused, fault
+from crawler.downloader.failures import Refused, failure_code
 from crawler.downloader.ssrf_guard import PublicResolver, blocked_names
 from crawler.downloader.throttle import Backoff, backoff_of
 
@@ -112,7 +112,7 @@ class PoliteHandler(HTTP11DownloadHandler):
                 raise refused from error
             if isinstance(error, TROUBLE):
                 backoff.failed(host)
-                backoff.silent[host] = fault(error)
+                backoff.silent[host] = failure_code(error)
             raise
         # Now, since the next request of this host leaves before any middleware runs.
         backoff.answered(host, response)

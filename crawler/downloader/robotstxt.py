@@ -17,7 +17,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.downloader.failures import Refused, fault
+from crawler.downloader.failures import Refused, failure_code
 from crawler.downloader.throttle import backoff_of
 
 logger = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ class Site:
     fresh_until: float = -inf
 
 
-class Robots:
+class RobotsTxt:
     """Refuses what robots.txt disallows, and everything where it has a problem.
 
     ``robots`` means disallowed, ``robots_unreachable`` that nobody could say. A
@@ -121,7 +121,7 @@ class Robots:
                 ) from error
             rules = Rules(problem=error.reason)
         except Exception as error:  # noqa: BLE001 -- whatever it is, we may not go on
-            rules = Rules(problem=fault(error))
+            rules = Rules(problem=failure_code(error))
         self._note(origin, rules)
         return rules
 

@@ -36,7 +36,7 @@ class Backoff:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.pace = Pace(
+        self.pace = HostPace(
             first_rest=crawler.settings.getfloat("BACKOFF_FIRST"),
             longest_rest=crawler.settings.getfloat("BACKOFF_LONGEST"),
         )
@@ -110,7 +110,7 @@ class Host:
 
 
 @dataclass(slots=True)
-class Pace:
+class HostPace:
     """Rests that double with each failure in a row, and delays asked for.
 
     *first_rest* and *longest_rest* are seconds.

@@ -11,7 +11,7 @@ from crawler.errors import ContactMissingError
 CONTACT = re.compile(r"https?://[^\s/]+\S*|[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
-class Identity:
+class UserAgent:
     """Sets the user agent, which always names a contact.
 
     The contact is NEWSARCHIVE_CONTACT; a source's own USER_AGENT is completed

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 
 from archive.article import Capture
 from crawler.extract.article import fingerprint, read
-from crawler.extract.template import Knowledge
+from crawler.extract.template import SiteTemplate
 from crawler.source import Route, Source
 
-__all__ = ["Knowledge", "fingerprint", "read", "warm"]
+__all__ = ["SiteTemplate", "fingerprint", "read", "warm"]
 
 
 def warm() -> None:

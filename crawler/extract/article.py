@@ -10,13 +10,13 @@ from archive.article import Article, Capture, Link, NoArticle, NoArticleKind, Re
 from crawler.extract import body, language, page_type, timestamps
 from crawler.extract.authors import authors
 from crawler.extract.body.cleaning import Known, clean
-from crawler.extract.body.model import trees
-from crawler.extract.document import View, view
-from crawler.extract.image import picture
+from crawler.extract.body.model import body_model
+from crawler.extract.document import Document, open_document
+from crawler.extract.image import lead_image
 from crawler.extract.lead import lead
 from crawler.extract.page_type import Verdict
 from crawler.extract.taxonomy import section, tags
-from crawler.extract.template import Knowledge
+from crawler.extract.template import SiteTemplate
 from crawler.extract.urls import addresses, editions
 from crawler.html.metadata import head
 from crawler.html.page import parse
@@ -31,12 +31,12 @@ def read(
     capture: Capture,
     source: Source,
     hints: Link | None = None,
-    knowledge: Knowledge | None = None,
+    knowledge: SiteTemplate | None = None,
 ) -> Reading:
     """Return what *capture* holds: an article, or why there is none."""
     mark = fingerprint(source, knowledge)
     found = _seen(capture, source, hints, knowledge)
-    if isinstance(found, View):
+    if isinstance(found, Document):
         read_ = _article(found, capture, hints, knowledge, mark)
         if isinstance(read_, Article):
             return read_
@@ -44,10 +44,10 @@ def read(
     return NoArticle(*found, mark)
 
 
-def fingerprint(source: Source, knowledge: Knowledge | None = None) -> str:
+def fingerprint(source: Source, knowledge: SiteTemplate | None = None) -> str:
     """Return a short id of everything that decides the text."""
     learned = f"-k{knowledge.version}" if knowledge else ""
-    mark = f"{VERSION}-m{trees().version}-t{_trafilatura()}-{source.reading_rules}"
+    mark = f"{VERSION}-m{body_model().version}-t{_trafilatura()}-{source.reading_rules}"
     return mark + learned
 
 
@@ -57,8 +57,8 @@ def _trafilatura() -> str:
 
 
 def _seen(
-    capture: Capture, source: Source, hints: Link | None, knowledge: Knowledge | None
-) -> View | Verdict:
+    capture: Capture, source: Source, hints: Link | None, knowledge: SiteTemplate | None
+) -> Document | Verdict:
     """Return the page as it is seen, or what shows without reading its text."""
     if refused := _not_html(capture):
         return refused
@@ -71,7 +71,7 @@ def _seen(
         return judged
     if judged := page_type.live(facts, capture.fetched_at):
         return judged
-    seen = view(page, facts, source, hints, knowledge)
+    seen = open_document(page, facts, source, hints, knowledge)
     return page_type.listing(seen) or seen
 
 
@@ -89,10 +89,10 @@ def _not_html(capture: Capture) -> tuple[NoArticleKind, str] | None:
 
 
 def _article(
-    seen: View,
+    seen: Document,
     capture: Capture,
     hints: Link | None,
-    knowledge: Knowledge | None,
+    knowledge: SiteTemplate | None,
     mark: str,
 ) -> Article | Verdict:
     drafted = body.draft(seen)
@@ -106,7 +106,7 @@ def _article(
     )
     lines = clean(drafted.lines, known)
     if knowledge:
-        lines = knowledge.without_furniture(lines)
+        lines = knowledge.without_boilerplate(lines)
     text = [line.text for line in lines]
     standfirst = lead(seen, text)
     if standfirst and text and key(text[0]) == key(standfirst):
@@ -117,7 +117,7 @@ def _article(
 
 
 def _filled(  # noqa: PLR0913, PLR0917
-    seen: View,
+    seen: Document,
     capture: Capture,
     hints: Link | None,
     known: Known,
@@ -143,8 +143,8 @@ def _filled(  # noqa: PLR0913, PLR0917
         published=timestamps.published(seen, clock)
         or timestamps.hinted(seen.page, clock, hints),
         modified=timestamps.modified(seen.head, clock),
-        image=picture(seen),
+        image=lead_image(seen),
         aliases=aliases,
         editions=editions(seen.page, seen.head, url),
-        doubts=seen.doubts,
+        quality_flags=seen.quality_flags,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element
 
-from crawler.extract.document import View
+from crawler.extract.document import Document
 from crawler.html import jsonld
 from crawler.html.blocks import Block, up
 from crawler.html.class_names import BIT, name_signs
@@ -41,7 +41,7 @@ _SHORTEST = 3
 _WORDS = 6
 
 
-def authors(seen: View) -> list[str]:
+def authors(seen: Document) -> list[str]:
     """Return the authors' names in the page's order."""
     source = seen.source
     unwanted = {key(seen.head.site), key(source.title), key(source.name), ""}
@@ -51,7 +51,7 @@ def authors(seen: View) -> list[str]:
     return []
 
 
-def _claims(seen: View) -> Iterator[list[str]]:
+def _claims(seen: Document) -> Iterator[list[str]]:
     """Yield what each place on the page says, in order of trust."""
     head = seen.head
     yield _selected(seen)
@@ -61,12 +61,12 @@ def _claims(seen: View) -> Iterator[list[str]]:
     yield [*_bylines(seen.near(4, _AROUND)), *_boxes(seen.blocks, seen.anchor)]
 
 
-def _selected(seen: View) -> list[str]:
+def _selected(seen: Document) -> list[str]:
     selector = seen.source.article.authors
     return [text_of(element) for element in seen.select(selector)] if selector else []
 
 
-def _linked(seen: View) -> list[str]:
+def _linked(seen: Document) -> list[str]:
     found = seen.find(
         ".//a[@rel='author'] | .//*[@itemprop='author']//*[@itemprop='name']"
         " | .//*[@itemprop='author'][not(*)]",

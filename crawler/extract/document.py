@@ -8,7 +8,7 @@ from lxml.etree import _Element
 
 from archive.article import Link
 from crawler.extract.headline import Headline, headline
-from crawler.extract.template import Knowledge
+from crawler.extract.template import SiteTemplate
 from crawler.html.blocks import Block, Node, blocks
 from crawler.html.container import is_prose
 from crawler.html.dom import ancestors, find, remove, select, text_of
@@ -19,7 +19,7 @@ from crawler.source import Source
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class View:
+class Document:
     """A page, what its head claims, its elements and blocks, and its profile.
 
     *part* is the element that was walked: the page, or where the article is known
@@ -34,7 +34,7 @@ class View:
     blocks: list[Block]
     title: Headline | None
     given: Node | None = None
-    doubts: tuple[str, ...] = ()
+    quality_flags: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> Block | None:
@@ -64,13 +64,13 @@ class View:
         return self.blocks[max(0, start - before) : start + after]
 
 
-def view(
+def open_document(
     page: Page,
     head: Head,
     source: Source,
     hints: Link | None,
-    knowledge: Knowledge | None = None,
-) -> View:
+    knowledge: SiteTemplate | None = None,
+) -> Document:
     """Walk *page* once, and find the headline on it.
 
     Where the profile, or what was learned of the site, says in which part the
@@ -86,7 +86,7 @@ def view(
             return seen
     seen = _walked(page, head, source, hints, page.root, given)
     if knowledge and knowledge.templates:
-        seen = replace(seen, doubts=(*seen.doubts, "drift"))
+        seen = replace(seen, quality_flags=(*seen.quality_flags, "drift"))
     return seen
 
 
@@ -97,7 +97,7 @@ def _walked(
     hints: Link | None,
     part: _Element,
     given: _Element | None,
-) -> View:
+) -> Document:
     """Walk *part* without what the profile says is never article."""
     for selector in source.article.drop:
         for element in select(part, selector):
@@ -105,7 +105,9 @@ def _walked(
     nodes, found = blocks(part)
     title = _title(page, head, source, hints, found)
     held = _held(nodes, given)
-    return View(page, head, source, part, nodes, found, title, held, page.doubts)
+    return Document(
+        page, head, source, part, nodes, found, title, held, page.quality_flags
+    )
 
 
 def _container(root: _Element, source: Source) -> _Element | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.article import Image
-from crawler.extract.document import View
+from crawler.extract.document import Document
 from crawler.html.blocks import Block, up
 from crawler.html.dom import named, names
 from crawler.html.metadata import Head
@@ -28,7 +28,7 @@ _CREDITED = re.compile(r"(?:image|photo|img|pic)[a-z_-]*credit|photo-?author|cap
 _WINDOW = 12
 
 
-def picture(seen: View) -> Image | None:
+def lead_image(seen: Document) -> Image | None:
     """Return the picture that stands for the article, or None."""
     page = seen.page
     captions = _captions(seen.near(_WINDOW - 1, _WINDOW))
@@ -99,7 +99,7 @@ def _split(lines: list[str]) -> tuple[str | None, str | None]:
     return (" ".join(rest) or None), credit
 
 
-def _shown(seen: View, caption: Block | None) -> str | None:
+def _shown(seen: Document, caption: Block | None) -> str | None:
     """Return the picture beside the caption, else the article's first."""
     places = list(up(caption.node))[:3] if caption else []
     beside = [image for node in places for image in node.element.iter("img", "amp-img")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.extract.document import View
+from crawler.extract.document import Document
 from crawler.extract.image import is_caption
 from crawler.html.blocks import Block
 from crawler.html.class_names import BIT
@@ -16,7 +16,7 @@ _LONGEST = 1200
 _WINDOW = 14
 
 
-def lead(seen: View, body: list[str]) -> str | None:
+def lead(seen: Document, body: list[str]) -> str | None:
     """Return the standfirst, or None where the text simply begins."""
     anchor = seen.anchor
     if selector := seen.source.article.lead:

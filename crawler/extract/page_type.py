@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from archive.article import NoArticleKind
 from crawler.dates.parser import moment
-from crawler.extract.document import View
+from crawler.extract.document import Document
 from crawler.html import jsonld
 from crawler.html.blocks import HEADINGS, Block
 from crawler.html.container import is_prose
@@ -110,7 +110,7 @@ def live(head: Head, now: datetime) -> Verdict | None:
     return None
 
 
-def listing(seen: View) -> Verdict | None:
+def listing(seen: Document) -> Verdict | None:
     """Judge whether the page lists articles instead of holding one."""
     page, head, found = seen.page, seen.head, seen.blocks
     path = urlsplit(page.address).path.rstrip("/")
@@ -127,7 +127,7 @@ def listing(seen: View) -> Verdict | None:
     return None
 
 
-def excerpts(seen: View, kept: list[Block]) -> Verdict | None:
+def excerpts(seen: Document, kept: list[Block]) -> Verdict | None:
     """Judge whether what was *kept* as the article is a row of excerpts.
 
     An excerpt stands right under a heading that links to something else.
@@ -158,7 +158,7 @@ def _is_card(block: Block) -> bool:
     return block.tag in HEADINGS and not block.inside & {"aside", "nav"}
 
 
-def after(seen: View, text: str) -> Verdict | None:  # noqa: PLR0911 - one a verdict
+def after(seen: Document, text: str) -> Verdict | None:  # noqa: PLR0911 - one a verdict
     """Judge by the body that was found, or not found."""
     head, found = seen.head, seen.blocks
     if not seen.headline:
@@ -212,7 +212,7 @@ def _empty(found: list[Block]) -> Verdict:
     return "empty", f"no body in {len(shown)} characters of text"
 
 
-def _is_home(seen: View, path: str) -> bool:
+def _is_home(seen: Document, path: str) -> bool:
     page, head, source, found = seen.page, seen.head, seen.source, seen.blocks
     if page.address.rstrip("/") == source.home.rstrip("/") or not path:
         return not urlsplit(page.address).query

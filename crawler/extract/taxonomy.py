@@ -6,7 +6,7 @@ import re
 
 from lxml.etree import _Element
 
-from crawler.extract.document import View
+from crawler.extract.document import Document
 from crawler.html import jsonld
 from crawler.html.blocks import up
 from crawler.html.class_names import BIT
@@ -21,7 +21,7 @@ _LONGEST = 60
 _MOST_TAGS = 30
 
 
-def section(seen: View) -> str | None:
+def section(seen: Document) -> str | None:
     """Return the section's name, or None."""
     head = seen.head
     if selector := seen.source.article.section:
@@ -35,7 +35,7 @@ def section(seen: View) -> str | None:
     return _linked(seen)
 
 
-def tags(seen: View) -> tuple[str, ...]:
+def tags(seen: Document) -> tuple[str, ...]:
     """Return the article's tags in the page's order."""
     head = seen.head
     raw = head.ld.get("keywords")
@@ -54,13 +54,13 @@ def tags(seen: View) -> tuple[str, ...]:
     return tuple(out.values())[:_MOST_TAGS]
 
 
-def _tag_links(seen: View) -> list[_Element]:
+def _tag_links(seen: Document) -> list[_Element]:
     """Return the links marked as tags, in the article's part if there are any."""
     found = seen.head.tagged
     return [link for link in found if seen.part in ancestors(link)] or found
 
 
-def _linked(seen: View) -> str | None:
+def _linked(seen: Document) -> str | None:
     """Return the category link printed beside the headline."""
     anchor = seen.anchor
     if anchor is None:

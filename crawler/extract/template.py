@@ -29,7 +29,7 @@ Template = tuple[Level, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Knowledge:
+class SiteTemplate:
     """What the captures of a source taught; *furniture* are hashes of its blocks."""
 
     pages: int = 0
@@ -46,7 +46,7 @@ class Knowledge:
         return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
 
     @classmethod
-    def from_json(cls, text: str) -> Knowledge:
+    def from_json(cls, text: str) -> SiteTemplate:
         """Read what `to_json` wrote."""
         data = json.loads(text)
         templates = tuple(_levels(item) for item in data["templates"])
@@ -60,7 +60,7 @@ class Knowledge:
                 return region
         return None
 
-    def without_furniture(self, lines: list[Line]) -> list[Line]:
+    def without_boilerplate(self, lines: list[Line]) -> list[Line]:
         """Drop the lines that other articles have too; headings are left alone."""
         if not self.furniture:
             return lines
@@ -72,7 +72,7 @@ class Knowledge:
 
 
 @lru_cache(maxsize=16)
-def _version(knowledge: Knowledge) -> str:
+def _version(knowledge: SiteTemplate) -> str:
     return sha256(knowledge.to_json().encode()).hexdigest()[:8]
 
 

@@ -1,4 +1,4 @@
-"""Learns a source's template and furniture from its captures; pure and repeatable.
+"""Learns a source's template and boilerplate from its captures; pure and repeatable.
 
 The same pages in the same order teach the same. What is learned ages with the
 pages it is given: ask with the latest, and what a site dropped is forgotten.
@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from lxml.etree import _Element
 
 from crawler.extract import body
-from crawler.extract.document import View, view
+from crawler.extract.document import Document, open_document
 from crawler.extract.template import (
-    Knowledge,
+    SiteTemplate,
     Template,
     block_key,
     chain,
@@ -27,7 +27,7 @@ from crawler.html.metadata import head
 from crawler.html.page import parse
 from crawler.source import Source
 
-__all__ = ["Knowledge", "learn"]
+__all__ = ["SiteTemplate", "learn"]
 
 _ENOUGH = 3
 _OFTEN = 2
@@ -38,7 +38,7 @@ _SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Lesson:
+class _Sample:
     """What one page teaches: where its text stands, and of which lines it is."""
 
     root: _Element
@@ -46,12 +46,12 @@ class _Lesson:
     lines: list[Line]
 
 
-def learn(pages: Iterable[tuple[str, bytes]], source: Source) -> Knowledge:
+def learn(pages: Iterable[tuple[str, bytes]], source: Source) -> SiteTemplate:
     """Return what *pages* (address, bytes) of one source have in common."""
-    lessons: list[_Lesson] = []
+    lessons: list[_Sample] = []
     texts: list[set[str]] = []
     for address, content in pages:
-        lesson = _lesson(address, content, source)
+        lesson = _sample(address, content, source)
         if lesson is None:
             continue
         keys = {block_key(line.text) for line in lesson.lines}
@@ -59,14 +59,14 @@ def learn(pages: Iterable[tuple[str, bytes]], source: Source) -> Knowledge:
             continue  # the same article again teaches nothing of the site
         texts.append(keys)
         lessons.append(lesson)
-    return Knowledge(len(lessons), _templates(lessons), _furniture(lessons))
+    return SiteTemplate(len(lessons), _templates(lessons), _boilerplate(lessons))
 
 
-def _lesson(address: str, content: bytes, source: Source) -> _Lesson | None:
+def _sample(address: str, content: bytes, source: Source) -> _Sample | None:
     page = parse(content, address)
     if page is None:
         return None
-    seen = view(page, head(page), source, None)
+    seen = open_document(page, head(page), source, None)
     drafted = body.draft(seen)
     if drafted.best is None or not drafted.blocks:
         return None
@@ -74,10 +74,10 @@ def _lesson(address: str, content: bytes, source: Source) -> _Lesson | None:
     outer = _common([inner, seen.anchor.node]) if seen.anchor else inner
     if outer.tag in {"html", "body"}:
         return None
-    return _Lesson(page.root, outer.element, _shown(seen, drafted))
+    return _Sample(page.root, outer.element, _shown(seen, drafted))
 
 
-def _shown(seen: View, drafted: body.Draft) -> list[Line]:
+def _shown(seen: Document, drafted: body.Draft) -> list[Line]:
     own = seen.headline
     return [line for line in drafted.lines if line.text != own]
 
@@ -91,9 +91,9 @@ def _common(nodes: list[Node]) -> Node:
     return shared[0]
 
 
-def _templates(lessons: list[_Lesson]) -> tuple[Template, ...]:
+def _templates(lessons: list[_Sample]) -> tuple[Template, ...]:
     """Return the templates that at least three pages agree on, commonest first."""
-    groups: dict[object, list[_Lesson]] = defaultdict(list)
+    groups: dict[object, list[_Sample]] = defaultdict(list)
     for lesson in lessons:
         groups[tuple(tag for tag, _ in chain(lesson.region))].append(lesson)
     found = []
@@ -115,13 +115,13 @@ def _shared(elements: list[_Element]) -> Template:
     )
 
 
-def _holds(template: Template, group: list[_Lesson]) -> bool:
+def _holds(template: Template, group: list[_Sample]) -> bool:
     """Tell whether the template finds the right place on the pages it is from."""
     right = sum(first(lesson.root, template) is lesson.region for lesson in group)
     return right >= _SURE * len(group)
 
 
-def _furniture(lessons: list[_Lesson]) -> tuple[str, ...]:
+def _boilerplate(lessons: list[_Sample]) -> tuple[str, ...]:
     """Return the keys of blocks that stand in several articles."""
     seen: Counter[str] = Counter()
     short: set[str] = set()

@@ -14,7 +14,7 @@ from lxml.etree import _Element
 from archive.article import Link, Origin, Stamp
 from crawler.dates.parser import LONGEST, epoch, moment
 from crawler.extract import date_markers
-from crawler.extract.document import View
+from crawler.extract.document import Document
 from crawler.html.blocks import Block
 from crawler.html.dom import ancestors, names, text_of
 from crawler.html.metadata import Head
@@ -64,7 +64,7 @@ class Clock:
         return Stamp(read.at, read.precision, text, origin)
 
 
-def published(seen: View, clock: Clock) -> Stamp | None:
+def published(seen: Document, clock: Clock) -> Stamp | None:
     """Return the first readable claim, in order of trust."""
     return _first_read(_published_claims(seen, clock))
 
@@ -103,7 +103,7 @@ def _first_read(claims: Iterator[Stamp]) -> Stamp | None:
     return unread
 
 
-def _published_claims(seen: View, clock: Clock) -> Iterator[Stamp]:
+def _published_claims(seen: Document, clock: Clock) -> Iterator[Stamp]:
     head, source = seen.head, seen.source
     if selector := source.article.published:
         for element in seen.select(selector)[:3]:
@@ -133,7 +133,7 @@ def _others(head: Head) -> list[dict[str, object]]:
     return own or (dated if len(dated) == 1 else [])
 
 
-def _elements(seen: View, clock: Clock) -> Iterator[Stamp]:
+def _elements(seen: Document, clock: Clock) -> Iterator[Stamp]:
     """Yield microdata, then time elements, those nearest to the headline first."""
     path = ".//*[@itemprop='datePublished'][@content or @datetime] | .//time"
     marked = seen.find(path)
@@ -186,7 +186,7 @@ def _elsewhere(element: object) -> bool:
     return False
 
 
-def _printed(seen: View, clock: Clock) -> Iterator[Stamp]:
+def _printed(seen: Document, clock: Clock) -> Iterator[Stamp]:
     """Yield dates printed beside the headline; the page's header is not beside it."""
     anchor = seen.anchor
     if anchor is None:

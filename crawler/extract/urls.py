@@ -9,7 +9,7 @@ from archive import urls
 from archive.article import AddressKind, Capture
 from archive.edition_urls import SECTIONS
 from archive.urls import canonical, fits, key, kind, same_site
-from crawler.extract.document import View
+from crawler.extract.document import Document
 from crawler.html.metadata import Head
 from crawler.html.page import Page
 from crawler.source import Source
@@ -17,7 +17,7 @@ from crawler.source import Source
 Addresses = tuple[tuple[AddressKind, str], ...]
 
 
-def addresses(seen: View, capture: Capture) -> tuple[str, Addresses]:
+def addresses(seen: Document, capture: Capture) -> tuple[str, Addresses]:
     """Return the canonical address and the aliases as (kind, address)."""
     page, head, source = seen.page, seen.head, seen.source
     here = _tidy(capture.final_url, source)

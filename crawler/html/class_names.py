@@ -81,7 +81,7 @@ _PARTS = frozenset("body content text inner wrapper main".split())
 
 NAMED = tuple(_WORDS)
 BIT = {name: 1 << index for index, name in enumerate(NAMED)}
-FURNITURE = (
+BOILERPLATE = (
     BIT["comment"]
     | BIT["related"]
     | BIT["popup"]

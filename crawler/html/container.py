@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.html.blocks import Block, Node, up
-from crawler.html.class_names import BIT, FURNITURE
+from crawler.html.class_names import BIT, BOILERPLATE
 
 _SENTENCE_ENDS = tuple(".!?…։۔。")
 _CLOSERS = "\"'”»’)]"
@@ -21,7 +21,7 @@ _APART = 0.35
 _FURTHEST = 2
 _TEXT = 25
 _ARTICLE = 150
-_NEVER = FURNITURE & ~BIT["side"]
+_NEVER = BOILERPLATE & ~BIT["side"]
 
 
 def is_prose(block: Block) -> bool:
@@ -80,13 +80,13 @@ def _level(node: Node, headline: dict[Node, int]) -> int:
 
 
 def _outside(nodes: list[Node], headline: dict[Node, int]) -> set[Node]:
-    """Return the nodes in furniture, unless the headline stands in it too.
+    """Return the nodes in boilerplate, unless the headline stands in it too.
 
     What is called a side and holds a whole article is none.
     """
     out: set[Node] = set()
     for node in nodes:
-        signs = node.signs & (FURNITURE if node.prose < _ARTICLE else _NEVER)
+        signs = node.signs & (BOILERPLATE if node.prose < _ARTICLE else _NEVER)
         if node.parent in out or (
             (signs or node.tag in _OUTSIDE) and node not in headline
         ):

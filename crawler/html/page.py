@@ -32,7 +32,7 @@ class Page:
     address: str
     base: str
     encoding: str
-    doubts: tuple[str, ...] = field(default=())
+    quality_flags: tuple[str, ...] = field(default=())
     cut: bool = False
 
     def absolute(self, href: str | None) -> str | None:
@@ -64,8 +64,8 @@ def parse(body: bytes, address: str, content_type: str = "") -> Page | None:
     if root is None:
         return None
     cut = any(_DEEP in (entry.message or "") for entry in _errors(parser))
-    doubts = () if sure else ("encoding",)
-    return Page(root, address, _base(root, address), encoding, doubts, cut)
+    quality_flags = () if sure else ("encoding",)
+    return Page(root, address, _base(root, address), encoding, quality_flags, cut)
 
 
 def _as_utf8(body: bytes, encoding: str, *, clean: bool) -> bytes:

@@ -9,11 +9,11 @@ from crawler.html.page import parse
 from crawler.listings import feed, html_listing, sitemap, wordpress
 from crawler.listings.article_urls import looks_like_article, trap
 from crawler.listings.json_listing import as_page
-from crawler.listings.paging import Stopping, fingerprint
+from crawler.listings.paging import StopRule, fingerprint
 from crawler.source import Route, Source
 
 __all__ = [
-    "Stopping",
+    "StopRule",
     "discover",
     "fingerprint",
     "looks_like_article",

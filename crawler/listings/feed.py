@@ -13,7 +13,7 @@ import feedparser
 
 from archive.article import Link, Listing
 from crawler.listings import article_urls
-from crawler.listings.link_collector import EXCERPT, Gathering, clean
+from crawler.listings.link_collector import EXCERPT, LinkCollector, clean
 from crawler.source import Source
 
 MOST_ITEMS = 1000
@@ -27,7 +27,7 @@ def listing(
     body: bytes, url: str, source: Source, at: datetime | None = None
 ) -> Listing:
     """Return the articles that a feed names, and its next page if it has any."""
-    found = Gathering(source, url, MOST_ITEMS, at)
+    found = LinkCollector(source, url, MOST_ITEMS, at)
     if not _ROOT.search(body[:65536]) or _HTML.match(body):
         return found.listing(problem=_problem(body))
     short, over = _shortened(body)
@@ -62,7 +62,9 @@ def _shortened(body: bytes) -> tuple[bytes, int]:
     return body[: starts[MOST_ITEMS]] + end, len(starts) - MOST_ITEMS
 
 
-def _take(entry: Mapping[str, Any], url: str, source: Source, found: Gathering) -> None:
+def _take(
+    entry: Mapping[str, Any], url: str, source: Source, found: LinkCollector
+) -> None:
     target = found.address(_address(entry), url)
     if not target:
         return

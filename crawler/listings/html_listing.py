@@ -11,9 +11,9 @@ from archive.article import Link, Listing
 from crawler.html.dom import Element, select, text_content
 from crawler.html.page import Page
 from crawler.listings import article_urls, cards
-from crawler.listings.link_collector import Gathering, clean
+from crawler.listings.link_collector import LinkCollector, clean
 from crawler.listings.paging import next_page
-from crawler.listings.regions import Zones
+from crawler.listings.regions import Regions
 from crawler.source import Route, Source
 
 MOST_ANCHORS = 5000
@@ -35,7 +35,7 @@ class _Anchor:
     written: str
     identity: str
     chosen: bool = False
-    furniture: bool = False
+    boilerplate: bool = False
     card: Element | None = None
     title: str | None = None
 
@@ -44,7 +44,7 @@ def listing(
     page: Page, source: Source, route: Route, at: datetime | None = None
 ) -> Listing:
     """Return the article links of a parsed page and the page that follows."""
-    found = Gathering(source, page.address, MOST_LINKS, at)
+    found = LinkCollector(source, page.address, MOST_LINKS, at)
     anchors = _described(list(_anchors(page, source, route, found)))
     for anchor in _wanted(anchors, source, found):
         found.take(_link(anchor), anchor.written)
@@ -53,10 +53,10 @@ def listing(
 
 
 def _anchors(
-    page: Page, source: Source, route: Route, found: Gathering
+    page: Page, source: Source, route: Route, found: LinkCollector
 ) -> Iterator[_Anchor]:
     chosen = _chosen(page, route, found)
-    zones = Zones(page.root)
+    zones = Regions(page.root)
     elements = chosen or page.root.iter("a")
     for element in islice(elements, MOST_ANCHORS):
         href = element.get("href")
@@ -71,7 +71,8 @@ def _anchors(
             *target,
             found.key(target[0]),
             chosen=bool(chosen),
-            furniture=not chosen and (zones.furniture(element) or _in_text(element)),
+            boilerplate=not chosen
+            and (zones.boilerplate(element) or _in_text(element)),
         )
     found.notes["unread"] += sum(1 for _ in elements) if not chosen else 0
 
@@ -85,7 +86,7 @@ def _in_text(element: Element) -> bool:
     return around > _PARAGRAPH and len(text_content(element)) < around / 3
 
 
-def _chosen(page: Page, route: Route, found: Gathering) -> list[Element]:
+def _chosen(page: Page, route: Route, found: LinkCollector) -> list[Element]:
     """Return the links that the route's own selector names."""
     if not route.links:
         return []
@@ -108,10 +109,12 @@ def _described(anchors: list[_Anchor]) -> list[_Anchor]:
     return anchors
 
 
-def _wanted(anchors: list[_Anchor], source: Source, found: Gathering) -> list[_Anchor]:
-    """Return the anchors that name articles; furniture only when nothing else does."""
+def _wanted(
+    anchors: list[_Anchor], source: Source, found: LinkCollector
+) -> list[_Anchor]:
+    """Return the anchors that name articles; boilerplate only if nothing else does."""
     fit = {each.identity for each in anchors if _fits(each, source)}
-    outside = [each for each in anchors if not each.furniture]
+    outside = [each for each in anchors if not each.boilerplate]
     if not fit & {each.identity for each in outside}:
         outside = anchors
     wanted = [each for each in outside if each.identity in fit]

@@ -31,7 +31,7 @@ def clean(text: str | None, most: int = TITLE) -> str | None:
     return line or None
 
 
-class Gathering:
+class LinkCollector:
     """The links found so far, by the identity of their address."""
 
     def __init__(

@@ -145,7 +145,7 @@ Reason = Literal["no_news", "empty", "same_page", "max_pages"]
 
 
 @dataclass(slots=True)
-class Stopping:
+class StopRule:
     """Decides after each page of one listing whether to read another.
 
     A known address alone never stops it: sites pin old items, print them out

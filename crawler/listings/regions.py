@@ -1,4 +1,4 @@
-"""Which parts of a page are furniture: navigation, sidebars, suggestions, footers."""
+"""Which parts of a page are boilerplate: navigation, sidebars, suggestions, footers."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ _LONGEST_HEADING = 60
 _TOP = 4
 
 
-class Zones:
-    """Tells of the elements of one page whether they stand in furniture."""
+class Regions:
+    """Tells of the elements of one page whether they stand in boilerplate."""
 
     def __init__(self, root: Element) -> None:
         self._known: dict[Element, bool] = {}
         self._central = self._ancestors(root)
         self._suggested = frozenset(self._suggestions(root))
 
-    def furniture(self, element: Element) -> bool:
-        """Tell whether *element* lies in furniture."""
+    def boilerplate(self, element: Element) -> bool:
+        """Tell whether *element* lies in boilerplate."""
         chain = []
         inside = False
         for each in (element, *element.iterancestors()):
@@ -51,11 +51,11 @@ class Zones:
                 break
             chain.append(each)
         for each in reversed(chain):
-            inside = inside or self._is_furniture(each)
+            inside = inside or self._is_boilerplate(each)
             self._known[each] = inside
         return inside
 
-    def _is_furniture(self, element: Element) -> bool:
+    def _is_boilerplate(self, element: Element) -> bool:
         if element in self._suggested:
             return True
         if element in self._central or element.tag in {"html", "body", "main", "a"}:
@@ -72,7 +72,7 @@ class Zones:
 
     @staticmethod
     def _ancestors(root: Element) -> frozenset[Element]:
-        """Return what holds the page's main part and so cannot be furniture."""
+        """Return what holds the page's main part and so cannot be boilerplate."""
         found: set[Element] = set()
         for main in elements(root, "//main | //*[@role='main']"):
             found.update(main.iterancestors())

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from archive import urls
 from archive.article import Link, Listing
 from crawler.listings import article_urls
-from crawler.listings.link_collector import Gathering, clean, local
+from crawler.listings.link_collector import LinkCollector, clean, local
 from crawler.listings.sitemap_xml import Entry, read, unpacked
 from crawler.source import Source
 
@@ -31,7 +31,7 @@ def listing(
     body: bytes, url: str, source: Source, at: datetime | None = None
 ) -> Listing:
     """Return the articles and the further sitemaps that a sitemap names."""
-    found = Gathering(source, url, MOST_LINKS, at)
+    found = LinkCollector(source, url, MOST_LINKS, at)
     body, cut = unpacked(body)
     found.notes["cut"] += cut
     entries = read(body, found.notes)
@@ -49,7 +49,7 @@ def listing(
     return found.listing(children=named, problem=problem)
 
 
-def _newest(entries: list[Entry], found: Gathering) -> list[Entry]:
+def _newest(entries: list[Entry], found: LinkCollector) -> list[Entry]:
     """Return as many entries as may be taken, the last changed where they are told."""
     over = len(entries) - found.most
     if over <= 0:
@@ -61,7 +61,7 @@ def _newest(entries: list[Entry], found: Gathering) -> list[Entry]:
 
 
 def _link(
-    entry: Entry, url: str, source: Source, found: Gathering
+    entry: Entry, url: str, source: Source, found: LinkCollector
 ) -> list[tuple[Link, str]]:
     target = found.address(entry.address, url)
     if not target:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from archive.article import Link, Listing
 from crawler.listings import article_urls
-from crawler.listings.link_collector import EXCERPT, Gathering, clean
+from crawler.listings.link_collector import EXCERPT, LinkCollector, clean
 from crawler.source import Source
 
 PER_PAGE = 100
@@ -56,7 +56,7 @@ def listing(
     body: bytes, url: str, source: Source, at: datetime | None = None
 ) -> Listing:
     """Return the posts of an answer, and the request for the next ones."""
-    found = Gathering(source, url, PER_PAGE * 2, at)
+    found = LinkCollector(source, url, PER_PAGE * 2, at)
     posts, problem = _posts(body)
     for post in posts:
         _take(post, url, source, found)
@@ -84,7 +84,7 @@ def _posts(body: bytes) -> tuple[list[dict[str, Any]], str | None]:
     return posts, None if posts or not said else "JSON without posts"
 
 
-def _take(post: dict[str, Any], url: str, source: Source, found: Gathering) -> None:
+def _take(post: dict[str, Any], url: str, source: Source, found: LinkCollector) -> None:
     target = found.address(_text(post.get("link")), url)
     if not target:
         return

@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 
 from archive import clock, db
 from archive.store.crawls import incidents
-from archive.store.crawls.incidents import Told
+from archive.store.crawls.incidents import UnsentIncident
 from crawler.errors import AlertError
 
 log = logging.getLogger(__name__)
@@ -71,8 +71,8 @@ def tell(database_url: str, channels: Channels) -> int:
     engine = db.opened(database_url, write=True)
     try:
         with engine.begin() as connection:
-            untold = incidents.claim(connection)
-        since = clock.now() - incidents.STALE
+            untold = incidents.claim_unsent(connection)
+        since = clock.now() - incidents.TOO_OLD
         news = [
             each
             for each in untold
@@ -88,14 +88,16 @@ def tell(database_url: str, channels: Channels) -> int:
         engine.dispose()
 
 
-def _note(engine: Engine, done: Sequence[Told]) -> None:
+def _note(engine: Engine, done: Sequence[UnsentIncident]) -> None:
     """Have these incidents never told again."""
     ids = [each.incident_id for each in done]
     with engine.begin() as connection:
-        incidents.told(connection, ids, clock.now())
+        incidents.mark_sent(connection, ids, clock.now())
 
 
-def send(incidents: Sequence[Told], channels: Channels) -> Iterator[Told]:
+def send(
+    incidents: Sequence[UnsentIncident], channels: Channels
+) -> Iterator[UnsentIncident]:
     """Send *incidents* over every channel; yield each as soon as one took it."""
     for name, address, through in (
         ("webhook", channels.webhook, _post),
@@ -110,13 +112,15 @@ def send(incidents: Sequence[Told], channels: Channels) -> Iterator[Told]:
             log.warning("an alert could not be sent by %s: %s", name, error)
 
 
-def line(incident: Told) -> str:
+def line(incident: UnsentIncident) -> str:
     """Say what happened in one line."""
     said = f"{incident.source} is {incident.state}, was {incident.was}"
     return f"{said}: {incident.reason}" if incident.reason else said
 
 
-def _post(incidents: Sequence[Told], channels: Channels) -> Iterator[Told]:
+def _post(
+    incidents: Sequence[UnsentIncident], channels: Channels
+) -> Iterator[UnsentIncident]:
     address = channels.webhook or ""
     if urlsplit(address).scheme not in {"http", "https"}:
         raise AlertError(WEBHOOK, "an http or https address")
@@ -131,7 +135,7 @@ def _post(incidents: Sequence[Told], channels: Channels) -> Iterator[Told]:
             yield incident
 
 
-def _hand(incident: Told, address: str) -> None:
+def _hand(incident: UnsentIncident, address: str) -> None:
     said = {
         "text": line(incident),
         "source": incident.source,
@@ -151,7 +155,9 @@ def _hand(incident: Told, address: str) -> None:
         pass
 
 
-def _mail(incidents: Sequence[Told], channels: Channels) -> Iterator[Told]:
+def _mail(
+    incidents: Sequence[UnsentIncident], channels: Channels
+) -> Iterator[UnsentIncident]:
     server = urlsplit(channels.server)
     if server.scheme not in {"smtp", "smtps"} or not server.hostname:
         raise AlertError(SERVER, "smtp://[USER:PASSWORD@]HOST[:PORT]")
@@ -165,7 +171,7 @@ def _mail(incidents: Sequence[Told], channels: Channels) -> Iterator[Told]:
     yield from incidents
 
 
-def letter(incidents: Sequence[Told], channels: Channels) -> EmailMessage:
+def letter(incidents: Sequence[UnsentIncident], channels: Channels) -> EmailMessage:
     """Return the e-mail that tells of *incidents*."""
     made = EmailMessage()
     made["From"], made["To"] = channels.sender, channels.mail

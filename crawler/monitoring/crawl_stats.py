@@ -24,7 +24,7 @@ WALL = "challenge/"
 
 
 @dataclass
-class Figures:
+class CrawlStats:
     """Measures one crawl; `summary` is what its row keeps."""
 
     latencies: list[float] = field(default_factory=list)
@@ -32,7 +32,7 @@ class Figures:
     words: list[int] = field(default_factory=list)
     have: Counter[str] = field(default_factory=Counter)
     lacking: dict[str, str] = field(default_factory=dict)
-    doubts: Counter[str] = field(default_factory=Counter)
+    quality_flags: Counter[str] = field(default_factory=Counter)
     unread: Counter[str] = field(default_factory=Counter)
     listings: dict[str, int] = field(default_factory=dict)
     overlaps: list[float] = field(default_factory=list)
@@ -48,7 +48,7 @@ class Figures:
         """Take note of an article that was read."""
         self.read += 1
         self.words.append(len(article.body.split()))
-        self.doubts.update(article.doubts)
+        self.quality_flags.update(article.quality_flags)
         found = {
             "published": article.published is not None
             and article.published.at is not None,
@@ -64,7 +64,7 @@ class Figures:
     @property
     def drifts(self) -> bool:
         """Whether most pages fit no template that was learned of the site."""
-        return drifts(self.doubts["drift"], self.read)
+        return drifts(self.quality_flags["drift"], self.read)
 
     def no_article(self, reading: NoArticle, url: str) -> None:
         """Take note of a page that was read in vain."""
@@ -91,7 +91,7 @@ class Figures:
             "read": self.read,
             "words": _middle(self.words),
             "have": {name: self.have[name] for name in FIELDS},
-            "doubts": dict(self.doubts),
+            "doubts": dict(self.quality_flags),
             "unread": dict(self.unread),
             "lacking": self.lacking,
             "listings": self.listings,

@@ -21,7 +21,7 @@ from crawler.errors import CrawlerError
 from crawler.monitoring import alerts
 from crawler.scheduler import due_jobs
 from crawler.scheduler.due_jobs import Job
-from crawler.scheduler.subprocesses import Children
+from crawler.scheduler.subprocesses import Subprocesses
 from crawler.source import Source
 from crawler.sources import loader
 
@@ -45,7 +45,7 @@ class Scheduler:
         """Prepare; *minutes* bound the pauses of sources that say nothing."""
         self.database, self.names, self.minutes = database, names, minutes
         self.at_once, self.said = at_once, said
-        self.children = Children(database, said)
+        self.children = Subprocesses(database, said)
         self.stopping = threading.Event()
         self._troubles: set[str] = set()
 
@@ -105,7 +105,7 @@ class Scheduler:
     def _due(self, engine: Engine, sources: list[Source]) -> list[Job]:
         names, now = [source.name for source in sources], clock.now()
         with engine.begin() as connection:
-            planned = schedule.planned(connection, names, now)
+            planned = schedule.source_plans(connection, names, now)
             for source in sources:
                 plan = planned.get(source.name)
                 if source.paused and plan and plan.state != "paused":

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from archive.store.crawls.schedule import Planned
+from archive.store.crawls.schedule import SourcePlan
 from crawler.crawl import crawl_interval
 from crawler.crawl.crawl_interval import Bounds
 from crawler.source import Source
@@ -30,7 +30,7 @@ class Job:
 
 def jobs(
     sources: Iterable[Source],
-    planned: Mapping[str, Planned],
+    planned: Mapping[str, SourcePlan],
     now: datetime,
     minutes: tuple[float, float],
 ) -> list[Job]:
@@ -50,7 +50,9 @@ def jobs(
     return sorted(found, key=lambda job: (ORDER.index(job.kind), job.since, job.source))
 
 
-def _job(name: str, plan: Planned | None, now: datetime, limits: Bounds) -> Job | None:
+def _job(
+    name: str, plan: SourcePlan | None, now: datetime, limits: Bounds
+) -> Job | None:
     if plan is None:
         return Job("crawl", name, datetime.min.replace(tzinfo=now.tzinfo))
     if plan.holder is not None:

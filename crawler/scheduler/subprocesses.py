@@ -26,7 +26,7 @@ FINE = frozenset({0, 3})
 
 
 @dataclass(slots=True)
-class Child:
+class Subprocess:
     """One running command."""
 
     job: Job
@@ -36,12 +36,12 @@ class Child:
 
 
 @dataclass
-class Children:
+class Subprocesses:
     """The running commands, at most one a source."""
 
     database: str
     said: Callable[[str], None]
-    running: dict[str, Child] = field(default_factory=dict)
+    running: dict[str, Subprocess] = field(default_factory=dict)
     codes: list[int] = field(default_factory=list)
     _rests: dict[str, tuple[int, float]] = field(default_factory=dict)
 
@@ -57,7 +57,7 @@ class Children:
             # A terminal's Ctrl-C is for us; what it means for them, we say.
             start_new_session=True,
         )
-        self.running[job.source] = Child(job, process)
+        self.running[job.source] = Subprocess(job, process)
         self.said(f"{job.source}: {job.kind} begins (process {process.pid})")
 
     def rests(self, source: str) -> bool:
@@ -83,7 +83,7 @@ class Children:
             self._hurry(child)
         return len(ended)
 
-    def _hurry(self, child: Child) -> None:
+    def _hurry(self, child: Subprocess) -> None:
         """End what has to make room for the next crawl, or hangs."""
         source, until = child.job.source, child.job.until
         if until is not None and not child.asked and clock.now() >= until:

@@ -63,7 +63,7 @@ def _route(
     checked: Source, route: Route, fetch: Callable[[str], Capture]
 ) -> RouteReport:
     url = sampling.beginning(route, checked, clock.now())
-    heard = sampling.hear(checked, route, url, fetch)
+    heard = sampling.fetch_page(checked, route, url, fetch)
     return RouteReport(route, heard.listing, heard.problem)
 
 

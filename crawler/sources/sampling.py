@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ListingPage:
     """What one page of a listing said; *problem* where it could not be used."""
 
     url: str
@@ -34,7 +34,7 @@ class Heard:
     problem: str | None
 
 
-def listings(source: Source, fetch: Fetch, at: datetime) -> Iterator[Heard]:
+def listing_pages(source: Source, fetch: Fetch, at: datetime) -> Iterator[ListingPage]:
     """Ask every listing, as if it were the moment *at*: each address once."""
     asked: set[str] = set()
     for route in source.listing:
@@ -50,12 +50,12 @@ def beginning(route: Route, source: Source, at: datetime) -> str:
 
 def _walk(
     source: Source, route: Route, url: str, fetch: Fetch, asked: set[str]
-) -> Iterator[Heard]:
+) -> Iterator[ListingPage]:
     for _ in range(PAGES):
         if url in asked:
             return
         asked.add(url)
-        heard = hear(source, route, url, fetch)
+        heard = fetch_page(source, route, url, fetch)
         yield heard
         child = next(iter(heard.listing.children), None)
         if child is not None:
@@ -67,14 +67,14 @@ def _walk(
         url = heard.listing.next_urls[0]
 
 
-def hear(source: Source, route: Route, url: str, fetch: Fetch) -> Heard:
+def fetch_page(source: Source, route: Route, url: str, fetch: Fetch) -> ListingPage:
     """Ask one page of a listing and say what it names."""
     try:
         answer = fetch(url)
     except FetchError as error:
-        return Heard(url, route.kind, Listing(), error.why)
+        return ListingPage(url, route.kind, Listing(), error.why)
     if answer.status >= REFUSED:
-        return Heard(url, route.kind, Listing(), f"answered {answer.status}")
+        return ListingPage(url, route.kind, Listing(), f"answered {answer.status}")
     listing = discover(
         answer.body,
         answer.final_url,
@@ -83,4 +83,4 @@ def hear(source: Source, route: Route, url: str, fetch: Fetch) -> Heard:
         content_type=answer.headers.get("content-type"),
         at=answer.fetched_at,
     )
-    return Heard(url, route.kind, listing, listing.problem)
+    return ListingPage(url, route.kind, listing, listing.problem)

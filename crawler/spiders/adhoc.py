@@ -25,7 +25,7 @@ T = TypeVar("T")
 Fetch = Callable[[str], Capture]
 
 
-class Errand(Spider):
+class AdHocSpider(Spider):
     """Runs one job; its fetches are this spider's requests."""
 
     name = "errand"
@@ -77,7 +77,7 @@ def run(job: Callable[[Fetch], T], settings: Settings, manners: Manners) -> T:
         settings.set("USER_AGENT", manners.user_agent, "cmdline")
     outcome: dict[str, Any] = {}
     process = CrawlerProcess(settings)
-    process.crawl(Errand, job=job, outcome=outcome)
+    process.crawl(AdHocSpider, job=job, outcome=outcome)
     process.start()
     if "error" in outcome:
         raise outcome["error"]

@@ -9,7 +9,7 @@ from typing import Any
 
 from scrapy import signals
 
-from crawler.crawl.backfill import Backfilling
+from crawler.crawl.backfill import BackfillRun
 from crawler.crawl.backfill_period import Window
 from crawler.spiders.news import NewsSpider
 
@@ -21,7 +21,7 @@ class BackfillSpider(NewsSpider):
     since: datetime
     until: datetime
     tell: Callable[[BackfillSpider], Coroutine[Any, Any, None]] | None = None
-    backfilling: Backfilling | None = None
+    backfilling: BackfillRun | None = None
 
     async def start(self) -> AsyncIterator[Any]:
         """Fetch what waits, read one more page, and again until none is left."""
@@ -30,7 +30,7 @@ class BackfillSpider(NewsSpider):
         for visit in await self.archivist.unread():
             yield visit
         window = Window(self.since, self.until)
-        self.backfilling = Backfilling(self.archivist, window)
+        self.backfilling = BackfillRun(self.archivist, window)
         await self.backfilling.open()
         telling = asyncio.create_task(self.tell(self)) if self.tell else None
         try:

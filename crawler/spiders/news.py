@@ -13,13 +13,13 @@ from twisted.python.failure import Failure
 
 from archive.article import Listing
 from archive.store import Task
-from archive.store.crawls.listing_signals import STIRRED
+from archive.store.crawls.listing_signals import LISTING_CHANGED
 from crawler.crawl.context import Archivist
 from crawler.crawl.discovery import unconditional
 from crawler.crawl.listing_walk import Walk
 from crawler.crawl.responses import OWN_NETWORK, SUSPECT
-from crawler.downloader.failures import Refused, fault, unreachable
-from crawler.items import Visit, captured
+from crawler.downloader.failures import Refused, failure_code, is_unreachable
+from crawler.items import FetchedArticle, captured
 from crawler.source import Source
 
 LISTING_PRIORITY = 100
@@ -103,7 +103,7 @@ class NewsSpider(Spider):
             self.archivist.listings.unchanged()
             return
         listing: Listing = await self.archivist.listings.read(response, walk.route)
-        if self.archivist.listings.is_wall(response, listing):
+        if self.archivist.listings.is_bot_wall(response, listing):
             first = _first(walk, depth)
             self.archivist.listings.refused(response, first=first)
             return
@@ -153,13 +153,13 @@ class NewsSpider(Spider):
         something did, the page itself is asked for.
         """
         often = unconditional(task.link_id, self.archivist.crawl_id)
-        return look > 1 or often or task.reason in {STIRRED, *SUSPECT}
+        return look > 1 or often or task.reason in {LISTING_CHANGED, *SUSPECT}
 
     async def parse_article(
         self, response: Response, task: Task, look: int
-    ) -> AsyncIterator[Visit | Request]:
+    ) -> AsyncIterator[FetchedArticle | Request]:
         """Hand an answer on."""
-        yield Visit(
+        yield FetchedArticle(
             task=task,
             capture=captured(response, task.url),
             look=look,
@@ -179,9 +179,9 @@ class NewsSpider(Spider):
         """Return a short code for what went wrong, and where: here, or there."""
         if failure.value is None:
             return "unknown"
-        if unreachable(failure.value) and await self.archivist.network.fails():
+        if is_unreachable(failure.value) and await self.archivist.network.fails():
             return OWN_NETWORK
-        return fault(failure.value)
+        return failure_code(failure.value)
 
 
 def _first(walk: Walk, depth: int) -> bool:

@@ -137,7 +137,7 @@ class _Worker:
         return process.exitcode
 
 
-class Workers:
+class ReadingPool:
     """Runs tasks in *count* processes; a slow one is killed after *deadline* s.
 
     A listing goes before the pages that wait: what it names is to be fetched

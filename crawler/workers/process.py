@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from archive.article import Article, Reading
-from archive.text.features import Counted, counted
+from archive.text.features import TextFeatures, text_features
 from crawler import extract, listings
 from crawler.extract import language, template_learning
 
@@ -20,15 +20,17 @@ MEMORY = 2 * 1024**3
 """Bytes of address space; a page that wants more ends its process, not the crawl."""
 
 
-def read_counted(*arguments: Any) -> tuple[Reading, Counted | None]:  # noqa: ANN401
+def read_with_features(*arguments: Any) -> tuple[Reading, TextFeatures | None]:  # noqa: ANN401
     """Read a page, and work out what is to be stored beside its text."""
     reading = extract.read(*arguments)
-    return reading, counted(reading.body) if isinstance(reading, Article) else None
+    return reading, text_features(reading.body) if isinstance(
+        reading, Article
+    ) else None
 
 
 TASKS: dict[str, Callable[..., Any]] = {
     "read": extract.read,
-    "read_counted": read_counted,
+    "read_counted": read_with_features,
     "discover": listings.discover,
     "learn": template_learning.learn,
 }

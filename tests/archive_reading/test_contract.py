@@ -118,7 +118,7 @@ def test_the_api_gives_the_same_values_on_both(both):
 def test_the_documentation_is_up_to_date():
     written = (ROOT / "docs" / "database.md").read_text(encoding="utf-8")
     assert written == database_docs.document(), (
-        "run `python -m archive.docs docs/database.md`"
+        "run `python -m bin.database_docs docs/database.md`"
     )
 
 

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive import cli, db
-from archive.contract.filters import Choice
+from archive.contract.filters import ArticleFilter
 from archive.contract.serialize import as_json
 from archive.export import Wanted, export, parquet, warc
 from archive.export.cells import cell
@@ -221,7 +221,9 @@ def test_a_later_parquet_export_adds_only_what_changed(archive, tmp_path):
     versions = parquet.export(archive, Wanted("versions"), tmp_path / "versions")
     changes = parquet.export(archive, Wanted("changes"), tmp_path / "changes")
     assert (versions.rows, changes.rows) == (9, 12)
-    none = parquet.export(archive, Wanted(choice=Choice(source="none")), tmp_path / "n")
+    none = parquet.export(
+        archive, Wanted(choice=ArticleFilter(source="none")), tmp_path / "n"
+    )
     assert none.rows == 0
 
 

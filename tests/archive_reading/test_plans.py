@@ -11,9 +11,9 @@ import pytest
 import sqlalchemy as sa
 
 from archive import Archive, db
-from archive.store import Dismiss, Writer
+from archive.store import RejectCapture, Writer
 from archive.store.articles import redaction
-from archive.store.commands import Plan
+from archive.store.commands import NextFetch
 from archive.store.related import near_duplicates
 from tests.archive_reading.newsroom import BRIDGE, day
 from tests.press import T0, Press
@@ -81,7 +81,7 @@ def test_coverage_finds_its_days_by_index(database_url, filters):
 def said(sqlite_template, tmp_path) -> Iterator[tuple[Press, dict[str, Any]]]:
     """A press on SQLite, and every statement its writer runs, with its values."""
     file = shutil.copy(sqlite_template, tmp_path / "archive.db")
-    writer = Writer(f"sqlite:///{file}", lambda seen: Plan(seen.at, "at once"))
+    writer = Writer(f"sqlite:///{file}", lambda seen: NextFetch(seen.at, "at once"))
     statements: dict[str, Any] = {}
 
     def hear(
@@ -164,7 +164,7 @@ def work_through(press: Press) -> None:
     press.save("one", "https://one.test/kk/news/1-a-long-story", hours=3, **moved)
     gone = press.work("one", "https://one.test/news/2", T0)
     ids = (gone.source_id, gone.crawl_id, gone.link_id, gone.capture_id, T0)
-    press.writer.do(Dismiss(*ids, "gone", None, "done", gone=True)).result(60)
+    press.writer.do(RejectCapture(*ids, "gone", None, "done", gone=True)).result(60)
     call = press.writer.call
     call(lambda c: near_duplicates.link(c, T0)).result(60)
     call(lambda c: redaction.redact(c, first.article_id, "asked", T0)).result(60)

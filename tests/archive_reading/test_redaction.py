@@ -10,7 +10,7 @@ from archive import Archive
 from archive.reader import RedactedArticleError
 from archive.store import Writer
 from archive.store.articles import redaction, tombstones
-from archive.store.commands import Plan
+from archive.store.commands import NextFetch
 from tests.press import T0, Press, address
 
 URL = "https://a.test/news/1"
@@ -20,7 +20,7 @@ OTHER = "https://a.test/news/2"
 
 @pytest.fixture
 def press(database_url):
-    writer = Writer(database_url, lambda _: Plan(None, "never"))
+    writer = Writer(database_url, lambda _: NextFetch(None, "never"))
     yield Press(database_url, writer)
     writer.close()
 

@@ -16,12 +16,12 @@ import sqlalchemy as sa
 from archive import Archive, db
 from archive.article import Article, Capture
 from archive.payloads import unpacked
-from archive.store import Dismiss, Keep, Save, Writer
+from archive.store import RejectCapture, SaveArticle, StoreCapture, Writer
 from archive.store.articles import redaction
-from archive.store.commands import Plan
+from archive.store.commands import NextFetch
 from archive.store.related import near_duplicates
 from crawler import extract
-from crawler.items import address
+from crawler.items import link_address
 from crawler.sources.loader import load_file
 from demo import sources
 from demo.script import VISITS
@@ -70,19 +70,19 @@ class Player:
         press, url = self.press, capture.url
         link = press.link(name, url)
         ids = press.sources[name], press.crawls[name], link
-        kept = press.writer.do(Keep(*ids, capture)).result(60)
+        kept = press.writer.do(StoreCapture(*ids, capture)).result(60)
         read = extract.read(capture, profile)
         if not isinstance(read, Article):
             gone = capture.status in {404, 410}
             told = read.kind, read.reason, "done"
-            work = Dismiss(*ids, kept, capture.fetched_at, *told, gone=gone)
+            work = RejectCapture(*ids, kept, capture.fetched_at, *told, gone=gone)
             press.writer.do(work).result(60)
             return
-        save = Save(
+        save = SaveArticle(
             *(*ids, kept, capture.fetched_at, read),
-            address(read.url, profile, "canonical"),
-            tuple(address(other, profile, kind) for kind, other in read.aliases),
-            tuple(address(other, profile) for other in read.editions),
+            link_address(read.url, profile, "canonical"),
+            tuple(link_address(other, profile, kind) for kind, other in read.aliases),
+            tuple(link_address(other, profile) for other in read.editions),
         )
         press.writer.do(save).result(60)
 
@@ -112,7 +112,7 @@ def played(request, tmp_path, recorded) -> Iterator[list[str]]:
     with cluster.database(template) as name:
         urls = [f"sqlite:///{file}", cluster.url(name)]
         for url in urls:
-            writer = Writer(url, lambda seen: Plan(seen.at, "at once"))
+            writer = Writer(url, lambda seen: NextFetch(seen.at, "at once"))
             player = Player(Press(url, writer), profiles)
             for source, capture in captures(recording):
                 player.play(source, capture)

@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 
 from archive.store import Writer
-from archive.store.commands import Plan, Seen
+from archive.store.commands import ArticleState, NextFetch
 from tests.press import Press
 
 
-def policy(seen: Seen) -> Plan:
-    return Plan(seen.at + timedelta(hours=3), "three hours later")
+def policy(seen: ArticleState) -> NextFetch:
+    return NextFetch(seen.at + timedelta(hours=3), "three hours later")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.store.related import near_duplicates
-from archive.text.minhash import ALIKE, bands, likeness, sketch
+from archive.text.minhash import ALIKE, bands, minhash, similarity
 from tests.press import T0, Press
 
 STORY = " ".join(
@@ -84,7 +84,7 @@ def test_short_texts_are_not_compared(press: Press):
 
 @given(st.text(max_size=2_000))
 def test_any_text_has_a_sketch_or_none_and_is_like_itself(text: str):
-    made = sketch(text)
+    made = minhash(text)
     if made is not None:
-        assert likeness(made, made) == 1
-        assert bands(made) == bands(sketch(text) or b"")
+        assert similarity(made, made) == 1
+        assert bands(made) == bands(minhash(text) or b"")

@@ -9,7 +9,7 @@ import pytest
 
 from archive import db
 from archive.article import Capture
-from archive.store import Dismiss, Keep
+from archive.store import RejectCapture, StoreCapture
 from archive.store.articles import redaction, versions
 from archive.store.related import near_duplicates
 from archive.text import minhash
@@ -82,9 +82,9 @@ def test_a_page_that_was_under_way_keeps_no_bytes_and_no_date(press, verdict, st
     remove(press, article)
     place = (press.source("one"), press.crawls["one"], link)
     page = Capture(URL, URL, LATER, 200, {}, b"<p>What was removed")
-    capture = press.writer.do(Keep(*place, page)).result(60)
+    capture = press.writer.do(StoreCapture(*place, page)).result(60)
     press.writer.do(
-        Dismiss(*place, capture, LATER, verdict, None, state, LATER)
+        RejectCapture(*place, capture, LATER, verdict, None, state, LATER)
     ).result(60)
 
     assert press.one("SELECT count(*) FROM payload") == 0
@@ -111,7 +111,7 @@ def test_where_an_article_moved_from_and_what_reads_nearly_alike_is_told(press):
 @POSTGRESQL
 def test_no_sketch_is_left_of_a_text_removed_while_it_was_sketched(press, monkeypatch):
     article = press.save("one", URL, body=LONG).article_id
-    sketch = minhash.sketch
+    sketch = minhash.minhash
 
     def removed_meanwhile(body: str) -> bytes | None:
         remove(press, article)

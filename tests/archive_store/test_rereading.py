@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from archive import Archive
 from archive.article import Article, NoArticle, Reading, Stamp
-from archive.store import Reread
+from archive.store import Reextract
 from archive.store.articles import redaction
 from archive.verify import CHECKS, Finding
 from tests.press import BODY, T0, Press
@@ -24,7 +24,7 @@ def again(press: Press, *readings: Reading | None) -> dict[str, int]:
         if reading is not None
     }
     article = press.one("SELECT id FROM article")
-    return press.writer.do(Reread(article, "x/2", LATER, given)).result(60)
+    return press.writer.do(Reextract(article, "x/2", LATER, given)).result(60)
 
 
 def read(body: str, headline: str = "H") -> Article:
@@ -142,7 +142,7 @@ def test_an_article_removed_while_its_captures_were_read_stays_removed(press):
     article = press.save("one", URL).article_id
     version = press.one("SELECT id FROM version")
     press.writer.call(lambda c: redaction.redact(c, article, "asked", T0)).result(60)
-    again = Reread(article, "x/2", LATER, {version: read("Read again.")})
+    again = Reextract(article, "x/2", LATER, {version: read("Read again.")})
     assert press.writer.do(again).result(60) == {}
     assert press.one("SELECT count(*) FROM content") == 0
     assert press.feed()[-1] == "article.redacted"

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from archive.article import Link
-from archive.store import Discover, Dismiss, Found
+from archive.store import Found, RejectCapture, StoreListing
 from tests.press import T0, Press, address
 
 URLS = [f"https://one.test/story-{n}/" for n in range(9)]
@@ -40,7 +40,7 @@ def show(
         )
         for place, n in enumerate(order or range(len(URLS)))
     ]
-    work = Discover(
+    work = StoreListing(
         press.source("one"),
         press.crawls["one"],
         address("https://one.test/front/", "page"),
@@ -103,7 +103,7 @@ def test_articles_that_move_up_behind_a_deleted_one_are_not(press: Press):
 def test_a_look_that_finds_nothing_new_teaches_and_is_planned(press: Press):
     link = press.link("one", URLS[0])
     capture = press.keep("one", URLS[0], LATER)
-    work = Dismiss(
+    work = RejectCapture(
         press.source("one"),
         press.crawls["one"],
         link,
@@ -133,7 +133,7 @@ def test_what_is_gone_is_planned_by_the_policy_and_told_once(press: Press):
     for hours in (3, 6):
         at = T0 + timedelta(hours=hours)
         capture = press.keep("one", URLS[0], at)
-        work = Dismiss(
+        work = RejectCapture(
             press.source("one"),
             press.crawls["one"],
             link,

@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from archive.article import Article, Capture
-from archive.store import Address, Keep, Save, Writer
-from archive.store.commands import Plan, Seen
+from archive.store import Address, SaveArticle, StoreCapture, Writer
+from archive.store.commands import ArticleState, NextFetch
 from archive.urls import digest, key
 
 ARTICLES = 100
@@ -34,8 +34,8 @@ def text(number: int, edition: int) -> str:
     )
 
 
-def plan(seen: Seen) -> Plan:
-    return Plan(seen.at, "test")
+def plan(seen: ArticleState) -> NextFetch:
+    return NextFetch(seen.at, "test")
 
 
 def save_all(
@@ -49,13 +49,15 @@ def save_all(
     for number, link in order:
         body = f"<p>{text(number, edition)}".encode()
         capture = Capture(url(number), url(number), at, 200, {}, body)
-        kept.append(writer.do(Keep(source, crawl, link, capture)))
+        kept.append(writer.do(StoreCapture(source, crawl, link, capture)))
     saved = []
     for (number, link), future in zip(order, kept, strict=True):
         page, address = text(number, edition), url(number)
         article = Article(address, f"Story {number}", page, "x/1")
         identity = Address(address, digest(key(address)))
-        work = Save(source, crawl, link, future.result(120), at, article, identity)
+        work = SaveArticle(
+            source, crawl, link, future.result(120), at, article, identity
+        )
         saved.append(writer.do(work))
     for future in saved:
         future.result(120)

@@ -19,7 +19,15 @@ from sqlalchemy import event
 
 from archive import db
 from archive.article import Article, Capture
-from archive.store import Dismiss, Keep, Save, Settle, Work, Writer, writer
+from archive.store import (
+    Command,
+    RejectCapture,
+    SaveArticle,
+    SettleLink,
+    StoreCapture,
+    Writer,
+    writer,
+)
 from tests.crash.crawling import COUNTERS, NUMBERS, ORPHANS, STANDING
 from tests.crash.sharing import plan
 from tests.press import T0, Press, address
@@ -69,20 +77,22 @@ def publish(
     for name in filter(None, (*bodies, gone)):
         url = page(turn, name)
         capture = Capture(url, url, at, 410 if name == gone else 200, {}, b"<p>")
-        kept[name] = press.writer.do(Keep(source, crawl, links[url], capture))
-    works: list[Work] = []
+        kept[name] = press.writer.do(StoreCapture(source, crawl, links[url], capture))
+    works: list[Command] = []
     for name, body in bodies.items():
         url, capture_id = page(turn, name), kept[name].result(60)
         article = Article(url, f"Story {turn}", body, "x/1")
         link = links[url]
-        works.append(Save(source, crawl, link, capture_id, at, article, address(url)))
+        works.append(
+            SaveArticle(source, crawl, link, capture_id, at, article, address(url))
+        )
     if gone:
         link, capture_id = links[page(turn, gone)], kept[gone].result(60)
         facts = {"verdict": "http_410", "reason": None, "state": "done", "gone": True}
-        works.append(Dismiss(source, crawl, link, capture_id, at, **facts))
+        works.append(RejectCapture(source, crawl, link, capture_id, at, **facts))
     if silent:
         link = links[page(turn, silent)]
-        works.append(Settle(source, crawl, link, at, "failed", "timeout", at))
+        works.append(SettleLink(source, crawl, link, at, "failed", "timeout", at))
     for future in [press.writer.do(each) for each in works]:
         future.result(60)
 

@@ -14,7 +14,7 @@ from alembic import command
 from click.testing import CliRunner
 
 from archive import db
-from archive.db.wal import Overgrowth
+from archive.db.wal import WalMonitor
 from archive.store import Site, Writer
 from archive.store.crawls import leases, runs
 from crawler.cli import main
@@ -48,7 +48,7 @@ def test_a_reader_that_never_ends_is_told_of_when_the_log_has_grown(tmp_path, ca
     url = f"sqlite:///{tmp_path / 'news.db'}"
     db.upgrade(url)
     engine, reader = db.connect(url, write=True), db.connect(url)
-    watch = Overgrowth(engine, limit=8 * 1024**2)
+    watch = WalMonitor(engine, limit=8 * 1024**2)
     with reader.connect() as connection:
         connection.execute(sa.text("SELECT count(*) FROM article")).scalar()
         for number in range(12):
@@ -64,7 +64,7 @@ def test_a_log_that_is_emptied_is_not_spoken_of(tmp_path, caplog):
     url = f"sqlite:///{tmp_path / 'news.db'}"
     db.upgrade(url)
     engine = db.connect(url, write=True)
-    watch = Overgrowth(engine, limit=8 * 1024**2)
+    watch = WalMonitor(engine, limit=8 * 1024**2)
     for number in range(12):
         write(engine, number)
         watch.look()

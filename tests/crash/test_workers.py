@@ -16,7 +16,7 @@ import pytest
 
 from archive.article import Article, Capture, Reading
 from crawler.source import Route, Source
-from crawler.workers.pool import WorkerError, Workers
+from crawler.workers.pool import ReadingPool, WorkerError
 from crawler.workers.process import MEMORY
 from tests.crash.processes import ROOT, children, members, send, until
 
@@ -49,14 +49,14 @@ def capture(markup: str) -> Capture:
     return Capture(ADDRESS, ADDRESS, moment, 200, headers, page.encode())
 
 
-def read(workers: Workers, markup: str) -> Reading:
+def read(workers: ReadingPool, markup: str) -> Reading:
     reading: Reading = workers.wait("read", capture(markup), source())
     return reading
 
 
 @pytest.fixture
-def workers() -> Iterator[Workers]:
-    pool = Workers(count=1, deadline=5)
+def workers() -> Iterator[ReadingPool]:
+    pool = ReadingPool(count=1, deadline=5)
     try:
         assert isinstance(read(pool, GOOD), Article)
         yield pool

@@ -6,7 +6,7 @@ import pytest
 from protego import Protego
 
 from archive import urls
-from crawler.listings import Stopping, discover, fingerprint
+from crawler.listings import StopRule, discover, fingerprint
 from crawler.sources import load_file
 from demo.sources import profile
 from demo.town import NAMES, Town
@@ -26,7 +26,7 @@ def get(place, url):
 
 def walk(place, source, route, at):
     """Turn a listing's pages to their end; return the links by identity."""
-    found, url, stopping = {}, route.url, Stopping(patience=3, max_pages=100)
+    found, url, stopping = {}, route.url, StopRule(patience=3, max_pages=100)
     while url:
         answer = get(place, url)
         if answer.status == 404:  # beyond a feed's last page

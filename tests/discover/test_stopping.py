@@ -1,11 +1,11 @@
 """When to stop turning pages."""
 
 from archive.article import Link, Listing
-from crawler.listings import Stopping, fingerprint
+from crawler.listings import StopRule, fingerprint
 
 
 def test_it_stops_after_pages_without_news_but_not_at_the_first():
-    stopping = Stopping(patience=2, max_pages=100)
+    stopping = StopRule(patience=2, max_pages=100)
     assert not stopping.after(6, 6, "a")
     assert not stopping.after(0, 6, "b")
     assert not stopping.after(1, 6, "c")
@@ -15,13 +15,13 @@ def test_it_stops_after_pages_without_news_but_not_at_the_first():
 
 
 def test_it_stops_at_an_empty_page():
-    stopping = Stopping(patience=3, max_pages=100)
+    stopping = StopRule(patience=3, max_pages=100)
     assert stopping.after(0, 0, "x")
     assert stopping.reason == "empty"
 
 
 def test_it_stops_when_a_page_comes_again():
-    stopping = Stopping(patience=3, max_pages=100)
+    stopping = StopRule(patience=3, max_pages=100)
     assert not stopping.after(6, 6, "a")
     assert not stopping.after(6, 6, "b")
     assert stopping.after(6, 6, "a")
@@ -29,7 +29,7 @@ def test_it_stops_when_a_page_comes_again():
 
 
 def test_it_stops_at_the_routes_limit():
-    stopping = Stopping(patience=3, max_pages=2)
+    stopping = StopRule(patience=3, max_pages=2)
     assert not stopping.after(6, 6, "a")
     assert stopping.after(6, 6, "b")
     assert stopping.reason == "max_pages"

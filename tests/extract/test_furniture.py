@@ -83,12 +83,12 @@ PROSE = [
 
 @pytest.mark.parametrize("line", [*READ_ALSO, *APPEALS, *BARS, *PLACEHOLDERS])
 def test_furniture_is_known_in_every_language(line):
-    assert boilerplate.is_furniture(line)
+    assert boilerplate.is_boilerplate(line)
 
 
 @pytest.mark.parametrize("line", PROSE)
 def test_a_sentence_that_begins_like_furniture_stays(line):
-    assert not boilerplate.is_furniture(line)
+    assert not boilerplate.is_boilerplate(line)
 
 
 def cleaned(*lines, **known):

@@ -196,7 +196,7 @@ def test_one_bad_byte_does_not_turn_a_french_page_into_noise():
     made = f"<html><body><h1>L’été à Évreux</h1>{f'<p>{text}</p>' * 4}</body></html>"
     reading = judged(made.encode() + b"\xff")
     assert "L’unanimité s’est faite à l’été" in reading.body
-    assert "encoding" in reading.doubts
+    assert "encoding" in reading.quality_flags
 
 
 def test_a_headline_with_markup_in_it_is_kept_as_text():

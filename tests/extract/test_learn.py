@@ -3,7 +3,7 @@
 import pytest
 
 from archive.article import Article
-from crawler.extract import Knowledge, fingerprint, read
+from crawler.extract import SiteTemplate, fingerprint, read
 from crawler.extract.template_learning import learn
 from tests.extract import soup
 from tests.extract.make import HOME, capture, source
@@ -33,7 +33,7 @@ def test_a_line_that_every_article_ends_with_is_learned_and_left_out():
 def test_learning_is_repeatable_and_survives_being_written_down():
     first, again = learn(pages(), source()), learn(pages(), source())
     assert first == again
-    assert Knowledge.from_json(first.to_json()) == first
+    assert SiteTemplate.from_json(first.to_json()) == first
     assert first.version == again.version
     assert learn(pages(5), source()).version != first.version
 
@@ -60,14 +60,14 @@ def test_a_page_of_another_template_is_read_whole_and_counted_as_drift():
     reading = read(capture(made), source(), None, knowledge)
     assert isinstance(reading, Article)
     assert reading.paragraphs == text
-    assert "drift" in reading.doubts
+    assert "drift" in reading.quality_flags
     fitting = read(capture(pages()[0][1]), source(), None, knowledge)
-    assert fitting.doubts == ()
+    assert fitting.quality_flags == ()
 
 
 def test_too_few_pages_teach_no_template():
     assert learn(pages(2), source()).templates == ()
-    assert learn([], source()) == Knowledge()
+    assert learn([], source()) == SiteTemplate()
 
 
 @pytest.mark.parametrize("template", range(12))

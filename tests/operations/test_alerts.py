@@ -188,7 +188,7 @@ def test_one_way_that_fails_does_not_keep_the_other_from_telling(
 def test_what_happened_while_nobody_was_to_be_told_is_no_news(
     database_url, becomes, hook
 ):
-    becomes("broken", at=clock.now() - 2 * incidents.STALE)
+    becomes("broken", at=clock.now() - 2 * incidents.TOO_OLD)
     assert tell(database_url, Channels()) == 0
     assert tell(database_url, Channels(webhook=hook.url)) == 0
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import hypothesis.strategies as st
 from hypothesis import given
 
-from archive.store.crawls.schedule import Planned
+from archive.store.crawls.schedule import SourcePlan
 from crawler.crawl import crawl_interval
 from crawler.crawl.crawl_interval import Bounds
 from crawler.scheduler.due_jobs import Job, jobs
@@ -68,7 +68,7 @@ def source(name: str = "a", **facts) -> Source:
     return Source(name=name, title=name, home=home, listing=[Route(url=home)], **facts)
 
 
-def plan(**facts) -> Planned:
+def plan(**facts) -> SourcePlan:
     known = {
         "source_id": 1,
         "state": "ok",
@@ -80,7 +80,7 @@ def plan(**facts) -> Planned:
         "backfill": None,
         "holder": None,
     }
-    return Planned(**(known | facts))
+    return SourcePlan(**(known | facts))
 
 
 def due(**facts) -> list[str]:

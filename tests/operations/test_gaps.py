@@ -9,9 +9,9 @@ import pytest
 
 from archive.article import Link, Listing
 from archive.store.commands import Discovered
-from archive.store.crawls.gaps import Visited
+from archive.store.crawls.gaps import LastFetch
 from crawler.crawl.listing_walk import Walk
-from crawler.listings.paging import Stopping
+from crawler.listings.paging import StopRule
 from crawler.source import Route
 from demo.serve import running
 from tests.crash.crawling import newsroom
@@ -24,9 +24,9 @@ FIRST, SECOND = NOON - timedelta(hours=6), NOON - timedelta(hours=3)
 
 def walked(*pages, kind="page", gap=None):
     """Read pages of links, each known since a moment, or news (None)."""
-    before = Visited(SECOND, None, None, *(gap or (None, None)))
+    before = LastFetch(SECOND, None, None, *(gap or (None, None)))
     route = Route(url="https://site.example/news", kind=kind, max_pages=len(pages))
-    walk = Walk(route, "digest", Stopping(3, len(pages)), before)
+    walk = Walk(route, "digest", StopRule(3, len(pages)), before)
     for number, page in enumerate(pages):
         links = tuple(
             Link(url=f"https://site.example/{number}/{n}") for n in range(len(page))

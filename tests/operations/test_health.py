@@ -8,7 +8,7 @@ import pytest
 
 from archive.article import Article
 from crawler.monitoring.baseline import Sample, comparable, spread, vanished
-from crawler.monitoring.crawl_stats import Figures
+from crawler.monitoring.crawl_stats import CrawlStats
 from crawler.monitoring.health import judge
 
 MONDAY = datetime(2026, 2, 16, tzinfo=UTC)
@@ -65,15 +65,15 @@ def test_a_source_like_itself_is_ok():
     [(8, "8 of 10 articles fit no template that was learned"), (4, None), (0, None)],
 )
 def test_a_site_that_fits_nothing_learned_is_remarked_upon(drift, said):
-    found = judge(sample(NOW, doubts={"drift": drift}), month())
+    found = judge(sample(NOW, quality_flags={"drift": drift}), month())
     assert (found.state, found.reason) == ("ok", said)
 
 
 def test_pages_are_counted_by_what_is_in_doubt_about_them():
-    seen = Figures()
+    seen = CrawlStats()
     for number in range(8):
         doubts = ("drift",) if number else ()
-        seen.article(Article(PAGE, "Headline", "Body", "x", doubts=doubts))
+        seen.article(Article(PAGE, "Headline", "Body", "x", quality_flags=doubts))
     assert seen.summary({})["doubts"] == {"drift": 7}
     assert seen.drifts
 

@@ -21,7 +21,10 @@ def scrapy(room, pipelines):
 
 
 def test_a_crawl_whose_pipeline_raised_is_partial_and_names_the_errors(room):
-    scrapy(room, {"crawler.pipelines.Archive": 100, "tests.operations.faulty.Third": 9})
+    scrapy(
+        room,
+        {"crawler.pipelines.ArchivePipeline": 100, "tests.operations.faulty.Third": 9},
+    )
     [(status, reason)] = room.ask("SELECT status, reason FROM crawl")
     assert status == "partial"
     assert "errors in the crawler itself" in reason

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.edit_rates import EDITS, STRETCHES, watched
-from archive.store.commands import Due, Seen
+from archive.edit_rates import EDITS, STRETCHES, observations
+from archive.store.commands import ArticleState, DueArticle
 from crawler.crawl.revisit_policy import (
     LONGEST,
     QUIET,
@@ -31,9 +31,9 @@ counts = st.dictionaries(
 quiets = st.integers(0, QUIET_S - 1).map(lambda seconds: timedelta(seconds=seconds))
 
 
-def seen(quiet: timedelta, edits: int = 0, at: datetime = T0) -> Seen:
+def seen(quiet: timedelta, edits: int = 0, at: datetime = T0) -> ArticleState:
     since = at - quiet
-    return Seen(at, since, since, since, edits=edits)
+    return ArticleState(at, since, since, since, edits=edits)
 
 
 def planner(of: Habit = UNKNOWN) -> Planner:
@@ -63,7 +63,7 @@ def test_an_unchanged_article_waits_as_long_as_before_or_longer(known, quiet, ed
     policy, at, pause = planner(habit(known)), T0, timedelta(0)
     since = at - quiet
     for _ in range(6):
-        due = policy(Seen(at, since, since, since, edits=edits)).due_at
+        due = policy(ArticleState(at, since, since, since, edits=edits)).due_at
         if due is None:
             break
         assert due - at >= pause - timedelta(seconds=1)
@@ -87,7 +87,7 @@ def test_what_is_quiet_for_a_year_is_left_to_its_listings():
 
 
 def test_an_article_found_late_is_as_old_as_it_says():
-    late = Seen(T0, T0, T0, T0 - timedelta(days=300))
+    late = ArticleState(T0, T0, T0, T0 - timedelta(days=300))
     due = planner()(late).due_at
     assert due is not None
     assert due - T0 > timedelta(days=1)
@@ -99,7 +99,9 @@ def test_an_article_found_late_is_as_old_as_it_says():
 )
 def test_the_budget_is_kept_and_spent_on_the_likeliest(articles, budget):
     policy, now = planner(), T0 + timedelta(hours=6)
-    due = [Due(n, seen(quiet, edits)) for n, (quiet, edits) in enumerate(articles)]
+    due = [
+        DueArticle(n, seen(quiet, edits)) for n, (quiet, edits) in enumerate(articles)
+    ]
     chosen = policy.choose(due, now, budget)
     assert len(chosen) == len(set(chosen)) == max(0, min(budget, len(due)))
     chances = {each.link_id: policy.chance(each, now) for each in due}
@@ -133,7 +135,7 @@ def test_rates_never_rise_and_are_never_nothing(known):
 @given(st.floats(0, 9000), st.floats(0, 9000), st.integers(0, 9), st.booleans())
 def test_a_look_teaches_its_whole_time_and_its_one_edit(one, other, edits, changed):
     begin, end = sorted((one, other))
-    found = watched(begin, end, edits, changed=changed)
+    found = observations(begin, end, edits, changed=changed)
     assert sum(each.hours for each in found) == pytest.approx(end - begin)
     assert sum(each.edits for each in found) == pytest.approx(float(changed))
 
@@ -141,7 +143,7 @@ def test_a_look_teaches_its_whole_time_and_its_one_edit(one, other, edits, chang
 def test_what_is_gone_is_looked_for_ever_more_seldom():
     policy, at, looks = planner(), T0, 0
     while at is not None and looks < 99:
-        seen_gone = Seen(at, T0, T0, T0, gone_since=T0)
+        seen_gone = ArticleState(at, T0, T0, T0, gone_since=T0)
         at, looks = policy(seen_gone).due_at, looks + 1
     assert 8 <= looks <= 20
 

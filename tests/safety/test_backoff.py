@@ -6,7 +6,7 @@ from email.utils import format_datetime
 import pytest
 from scrapy.http import Response
 
-from crawler.downloader.throttle import Pace, retry_after
+from crawler.downloader.throttle import HostPace, retry_after
 from tests.safety.hostile import page
 
 BUSY = page("<p>Busy", "503 Service Unavailable")
@@ -27,7 +27,7 @@ def clock():
 
 @pytest.fixture
 def pace(clock):
-    return Pace(first_rest=5, longest_rest=60, clock=clock)
+    return HostPace(first_rest=5, longest_rest=60, clock=clock)
 
 
 def test_a_rest_doubles_with_each_failure_up_to_the_longest(pace):

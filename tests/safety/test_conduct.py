@@ -6,8 +6,8 @@ import time
 import pytest
 
 from crawler import settings
-from crawler.downloader.failures import fault
-from crawler.downloader.user_agent import Identity
+from crawler.downloader.failures import failure_code
+from crawler.downloader.user_agent import UserAgent
 from crawler.errors import ContactMissingError
 from tests.safety.certificate import self_signed
 from tests.safety.hostile import page
@@ -16,13 +16,13 @@ from tests.safety.hostile import page
 @pytest.mark.parametrize("contact", ["", "me", "a@b", "ftp://a.org", "a@b.org\r\nX: y"])
 def test_a_crawl_needs_a_contact(contact):
     with pytest.raises(ContactMissingError, match="NEWSARCHIVE_CONTACT="):
-        Identity(contact, "newsarchive")
+        UserAgent(contact, "newsarchive")
 
 
 @pytest.mark.parametrize("contact", ["a@b.org", "https://b.org", "http://b.org/bot"])
 def test_the_contact_is_part_of_every_user_agent(contact):
-    assert Identity(contact, "Other/1").user_agent == f"Other/1 (+{contact})"
-    assert Identity(contact, f"Own ({contact})").user_agent == f"Own ({contact})"
+    assert UserAgent(contact, "Other/1").user_agent == f"Other/1 (+{contact})"
+    assert UserAgent(contact, f"Own ({contact})").user_agent == f"Own ({contact})"
 
 
 def test_every_request_names_the_contact(hostile, visit):
@@ -113,4 +113,4 @@ def test_the_project_asks_slowly_and_one_by_one():
 
 
 def test_an_unforeseen_fault_keeps_its_name():
-    assert fault(ZeroDivisionError()) == "ZeroDivisionError"
+    assert failure_code(ZeroDivisionError()) == "ZeroDivisionError"

@@ -18,7 +18,7 @@ from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor
 from twisted.internet.defer import Deferred
 
-from crawler.downloader.failures import fault
+from crawler.downloader.failures import failure_code
 
 
 class Visitor(Spider):
@@ -46,7 +46,7 @@ class Visitor(Spider):
     def failed(self, failure):
         asked = failure.request.cb_kwargs["asked"]
         response = getattr(failure.value, "response", None)
-        self.tell(asked, fault(failure.value), response)
+        self.tell(asked, failure_code(failure.value), response)
 
     def closed(self, reason):  # noqa: ARG002 -- Scrapy's signature
         self.listening = listening()

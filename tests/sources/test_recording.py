@@ -164,7 +164,7 @@ def test_a_site_that_names_nothing_leaves_the_old_recording(room, recorded):
     assert warc.read_bytes() == recorded[1][warc.name]
 
 
-def kept(room) -> warc.Tape:
+def kept(room) -> warc.RecordedAnswers:
     return warc.read(room.sources / f"{SITE}.warc.gz")
 
 

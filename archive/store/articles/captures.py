@@ -13,7 +13,12 @@ from archive.models import ArticleRow, CaptureRow, LinkRow, Payload
 from archive.payloads import CODEC, packed, unpacked
 from archive.store import feed
 from archive.store.articles import tombstones
-from archive.store.commands import Dismiss, Keep, NextVisit, Settle
+from archive.store.commands import (
+    RejectCapture,
+    RevisitPolicy,
+    SettleLink,
+    StoreCapture,
+)
 from archive.store.crawls import edit_counts, frontier
 from archive.store.sql import insert, unique
 
@@ -39,7 +44,7 @@ HEADERS = frozenset(
 )
 
 
-def keep(connection: Connection, works: Sequence[Keep]) -> list[int]:
+def store(connection: Connection, works: Sequence[StoreCapture]) -> list[int]:
     """Store answers with their bytes; return the id of each capture."""
     packs = [packed(work.capture.body) for work in works]
     payloads = {
@@ -65,7 +70,7 @@ def keep(connection: Connection, works: Sequence[Keep]) -> list[int]:
     return list(connection.execute(statement, rows).scalars())
 
 
-def _row(work: Keep, sha256: str | None) -> dict[str, Any]:
+def _row(work: StoreCapture, sha256: str | None) -> dict[str, Any]:
     capture = work.capture
     return {
         "source_id": work.source_id,
@@ -82,8 +87,8 @@ def _row(work: Keep, sha256: str | None) -> dict[str, Any]:
     }
 
 
-def dismiss(
-    connection: Connection, works: Sequence[Dismiss], next_visit: NextVisit
+def reject(
+    connection: Connection, works: Sequence[RejectCapture], next_visit: RevisitPolicy
 ) -> list[feed.Entry]:
     """Store why captures gave no version, and what that means; return the news."""
     closed = tombstones.closed(connection, [work.link_id for work in works])
@@ -121,22 +126,22 @@ def dismiss(
 
 
 def _planned(
-    work: Dismiss,
+    work: RejectCapture,
     article: Any,  # noqa: ANN401 - a row, or None
-    next_visit: NextVisit,
-) -> Dismiss:
+    next_visit: RevisitPolicy,
+) -> RejectCapture:
     """Return *work* with the next visit that the policy wants."""
     if article is None:
         return work
-    seen = edit_counts.seen(article, work.at)
+    seen = edit_counts.article_state(article, work.at)
     if work.gone and seen.gone_since is None:
         seen = replace(seen, gone_since=work.at)
     plan = next_visit(seen)
     return replace(work, due_at=plan.due_at, due_reason=plan.reason)
 
 
-def _settled(work: Dismiss) -> Settle:
-    return Settle(
+def _settled(work: RejectCapture) -> SettleLink:
+    return SettleLink(
         source_id=work.source_id,
         crawl_id=work.crawl_id,
         link_id=work.link_id,
@@ -149,7 +154,7 @@ def _settled(work: Dismiss) -> Settle:
 
 
 def _touch(
-    connection: Connection, works: Sequence[Dismiss], articles: dict[int, Any]
+    connection: Connection, works: Sequence[RejectCapture], articles: dict[int, Any]
 ) -> None:
     """Note that articles still stood as they were."""
     stood = [work for work in works if work.link_id in articles]
@@ -165,14 +170,14 @@ def _touch(
     learned = (
         lesson
         for work in stood
-        for lesson in edit_counts.lessons(
+        for lesson in edit_counts.counted(
             articles[work.link_id], work.at, changed=False
         )
     )
-    edit_counts.learn(connection, learned)
+    edit_counts.add(connection, learned)
 
 
-def _articles(connection: Connection, works: Sequence[Dismiss]) -> dict[int, Any]:
+def _articles(connection: Connection, works: Sequence[RejectCapture]) -> dict[int, Any]:
     statement = (
         select(LinkRow.id.label("link_id"), ArticleRow.__table__)
         .join(ArticleRow, ArticleRow.id == LinkRow.article_id)
@@ -184,7 +189,7 @@ def _articles(connection: Connection, works: Sequence[Dismiss]) -> dict[int, Any
 
 
 def _gone(
-    connection: Connection, works: Sequence[Dismiss], articles: dict[int, Any]
+    connection: Connection, works: Sequence[RejectCapture], articles: dict[int, Any]
 ) -> list[feed.Entry]:
     """Mark live articles as gone; return what the feed is to say."""
     entries: dict[int, feed.Entry] = {}

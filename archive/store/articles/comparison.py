@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from archive.article import Article
-from archive.text.features import Counted
+from archive.text.features import TextFeatures
 from archive.text.normalize import content_hash, normal, word_changes, words
 
 # Kept up to date on the version that stands, without making a new one.
@@ -26,7 +26,7 @@ METADATA = (
 )
 
 
-def columns(article: Article, known: Counted | None = None) -> dict[str, Any]:
+def columns(article: Article, known: TextFeatures | None = None) -> dict[str, Any]:
     """Return *article* as the columns of a version and its content."""
     published, modified, image = article.published, article.modified, article.image
     return {
@@ -79,7 +79,7 @@ def outdated(old: dict[str, Any], new: dict[str, Any]) -> bool:
 
 
 def word_counts(
-    old: dict[str, Any] | None, new: dict[str, Any], known: Counted | None = None
+    old: dict[str, Any] | None, new: dict[str, Any], known: TextFeatures | None = None
 ) -> tuple[int, int]:
     """Return words added and removed, over headline, lead and body.
 

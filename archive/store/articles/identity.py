@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from archive import edition_urls
 from archive.models import ArticleRow, ArticleUrl, LinkRow
 from archive.store import article_urls, feed
-from archive.store.commands import Save
+from archive.store.commands import SaveArticle
 from archive.store.sql import insert, unique
 
 
@@ -23,7 +23,7 @@ class Identities:
     entries: list[feed.Entry] = field(default_factory=list)
 
 
-def resolve(connection: Connection, saves: Sequence[Save]) -> Identities:
+def resolve(connection: Connection, saves: Sequence[SaveArticle]) -> Identities:
     """Find or make the article of each save, and lock them all in one order."""
     links = _links(connection, saves)
     by_address = _by_address(connection, saves)
@@ -50,11 +50,11 @@ def resolve(connection: Connection, saves: Sequence[Save]) -> Identities:
     found = Identities({capture_id: rows[key] for capture_id, key in ids.items()})
     for key, save in former.items():
         found.entries += _moved(connection, rows[key], rows[ids[save.capture_id]], save)
-    _remember(connection, saves, found)
+    _upsert(connection, saves, found)
     return found
 
 
-def _links(connection: Connection, saves: Sequence[Save]) -> dict[int, Any]:
+def _links(connection: Connection, saves: Sequence[SaveArticle]) -> dict[int, Any]:
     statement = select(LinkRow.id, LinkRow.article_id).where(
         LinkRow.id.in_(unique(save.link_id for save in saves))
     )
@@ -65,7 +65,7 @@ def _links(connection: Connection, saves: Sequence[Save]) -> dict[int, Any]:
 
 
 def _by_address(
-    connection: Connection, saves: Sequence[Save]
+    connection: Connection, saves: Sequence[SaveArticle]
 ) -> dict[tuple[int, str], int]:
     digests = unique(save.address.digest for save in saves)
     sources = unique(save.source_id for save in saves)
@@ -83,7 +83,7 @@ def _by_address(
     return found
 
 
-def _add(connection: Connection, saves: Sequence[Save]) -> None:
+def _add(connection: Connection, saves: Sequence[SaveArticle]) -> None:
     rows = {
         (save.source_id, save.address.digest): {
             "source_id": save.source_id,
@@ -116,7 +116,7 @@ def _locked(connection: Connection, ids: Sequence[int]) -> dict[int, Row[Any]]:
 
 
 def _moved(
-    connection: Connection, old: Row[Any], new: Row[Any], save: Save
+    connection: Connection, old: Row[Any], new: Row[Any], save: SaveArticle
 ) -> list[feed.Entry]:
     if old.status == "moved" and old.moved_to_id == new.id:
         return []
@@ -142,7 +142,9 @@ def _moved(
     ]
 
 
-def _remember(connection: Connection, saves: Sequence[Save], found: Identities) -> None:
+def _upsert(
+    connection: Connection, saves: Sequence[SaveArticle], found: Identities
+) -> None:
     rows = []
     for save in saves:
         article = found.articles[save.capture_id]

@@ -73,8 +73,8 @@ def redact(
     forget(connection, [article_id])
     near_duplicates.forget(connection, article_id)
     editions.forget(connection, article_id)
-    _bury(connection, article, links, versions, at)
-    _remember(connection, article, places, reason, at, unique([*texts, *payloads]))
+    _mark_removed(connection, article, links, versions, at)
+    _upsert(connection, article, places, reason, at, unique([*texts, *payloads]))
     feed.append(
         connection,
         [
@@ -143,7 +143,7 @@ def _related(
     return ids(connection, ArticleRow.id, readable)
 
 
-def _bury(
+def _mark_removed(
     connection: Connection,
     article: Any,  # noqa: ANN401
     links: Sequence[int],
@@ -173,7 +173,7 @@ def _bury(
     )
 
 
-def _remember(
+def _upsert(
     connection: Connection,
     article: Any,  # noqa: ANN401
     places: dict[str, str],

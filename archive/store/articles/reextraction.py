@@ -14,14 +14,16 @@ from archive.article import Article
 from archive.models import ArticleRow, Content, Merge, Source, Version
 from archive.store import feed
 from archive.store.articles import comparison
-from archive.store.commands import Reread
+from archive.store.commands import Reextract
 from archive.store.sql import insert
 from archive.text.normalize import normal, words
 
 REWRITTEN = ("headline", "lead", "content_hash", "authors", *comparison.METADATA)
 
 
-def reread(connection: Connection, work: Reread) -> tuple[dict[str, int], list[Any]]:
+def reextract(
+    connection: Connection, work: Reextract
+) -> tuple[dict[str, int], list[Any]]:
     """Rewrite an article's versions; return counts, and the feed's news.
 
     A version whose difference to the one before it was only noise is merged
@@ -71,7 +73,7 @@ def _versions(connection: Connection, article_id: int) -> list[dict[str, Any]]:
     return [dict(row) for row in rows]
 
 
-def _read(version: dict[str, Any], work: Reread) -> dict[str, Any]:
+def _read(version: dict[str, Any], work: Reextract) -> dict[str, Any]:
     """Return *version* as it reads today; without a reading it stays as it is."""
     reading = work.readings.get(version["id"])
     if reading is None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select, update
 
 from archive.models import CaptureRow, LinkRow, Payload, Redaction
-from archive.store.commands import Outcome, Save
+from archive.store.commands import SaveArticle, SaveResult
 from archive.store.sql import chunks, ids, unique
 
 VERDICT = "redacted"
@@ -38,13 +38,15 @@ def closed(connection: Connection, links: Iterable[int]) -> frozenset[int]:
     return frozenset(found)
 
 
-def refuse(connection: Connection, saves: Sequence[Save]) -> dict[int, Outcome]:
+def refuse(
+    connection: Connection, saves: Sequence[SaveArticle]
+) -> dict[int, SaveResult]:
     """Keep what was removed from coming back, by whatever address it comes.
 
     Returns an outcome (``redacted``) for each such save, by capture_id; its bytes
     are dropped and its link is closed. The others are the caller's to store.
     """
-    refused: dict[int, Save] = {}
+    refused: dict[int, SaveArticle] = {}
     for source_id in unique(save.source_id for save in saves):
         said = {
             save.capture_id: {place.digest for place in (save.address, *save.aliases)}
@@ -60,7 +62,7 @@ def refuse(connection: Connection, saves: Sequence[Save]) -> dict[int, Outcome]:
     drop(connection, sorted(refused))
     for save in refused.values():
         close(connection, [save.link_id], save.fetched_at)
-    return {capture: Outcome(VERDICT, 0) for capture in refused}
+    return {capture: SaveResult(VERDICT, 0) for capture in refused}
 
 
 def drop(connection: Connection, captures: Sequence[int]) -> list[str]:

@@ -13,10 +13,10 @@ from archive.models import ArticleRow, CaptureRow, Content, LinkRow, Source, Ver
 from archive.models.types import UtcTime
 from archive.store import feed
 from archive.store.articles import tombstones
-from archive.store.commands import NextVisit, Outcome, Plan, Save
-from archive.store.crawls.edit_counts import Lesson
+from archive.store.commands import NextFetch, RevisitPolicy, SaveArticle, SaveResult
+from archive.store.crawls.edit_counts import EditCount
 from archive.store.sql import insert
-from archive.text.features import Counted, counted
+from archive.text.features import TextFeatures, text_features
 
 
 @dataclass
@@ -24,10 +24,10 @@ class Batch:
     """One transaction's saves, of distinct articles, on their way into tables."""
 
     connection: Connection
-    next_visit: NextVisit
-    outcomes: dict[int, Outcome] = field(default_factory=dict)
+    next_visit: RevisitPolicy
+    outcomes: dict[int, SaveResult] = field(default_factory=dict)
     entries: list[feed.Entry] = field(default_factory=list)
-    texts: dict[str, tuple[str, Counted]] = field(default_factory=dict)
+    texts: dict[str, tuple[str, TextFeatures]] = field(default_factory=dict)
     versions: list[dict[str, Any]] = field(default_factory=list)
     rewrites: list[dict[str, Any]] = field(default_factory=list)
     rewritten: set[int] = field(default_factory=set)
@@ -35,9 +35,9 @@ class Batch:
     links: list[dict[str, Any]] = field(default_factory=list)
     captures: list[dict[str, Any]] = field(default_factory=list)
     counts: dict[int, list[Any]] = field(default_factory=dict)
-    lessons: list[Lesson] = field(default_factory=list)
+    lessons: list[EditCount] = field(default_factory=list)
 
-    def allowed(self, saves: Sequence[Save]) -> Sequence[Save]:
+    def allowed(self, saves: Sequence[SaveArticle]) -> Sequence[SaveArticle]:
         """Return *saves* without those of articles that were taken out for good."""
         refused = tombstones.refuse(self.connection, saves)
         self.outcomes |= refused
@@ -51,9 +51,9 @@ class Batch:
         if new_article:
             counted[2] = at
 
-    def take(self, body: str, known: Counted | None = None) -> None:
+    def take(self, body: str, known: TextFeatures | None = None) -> None:
         """Have a body stored, with what is *known* of it or is to be worked out."""
-        known = known or counted(body)
+        known = known or text_features(body)
         self.texts[known.content_hash] = body, known
 
     def folded(self) -> dict[str, Sequence[str]]:
@@ -73,7 +73,9 @@ class Batch:
             kept.clear()
 
 
-def settle(batch: Batch, save: Save, article_id: int, kind: str, plan: Plan) -> None:
+def settle(
+    batch: Batch, save: SaveArticle, article_id: int, kind: str, plan: NextFetch
+) -> None:
     """Note what the link and the capture came to, and the next visit."""
     batch.links.append(
         {

@@ -13,15 +13,15 @@ from archive.models import Content, Version
 from archive.store import feed
 from archive.store.articles import comparison, identity, version_rows
 from archive.store.articles.version_rows import Batch
-from archive.store.commands import NextVisit, Outcome, Save, Seen
+from archive.store.commands import ArticleState, RevisitPolicy, SaveArticle, SaveResult
 from archive.store.crawls import edit_counts
 from archive.store.related import duplicates, editions
 from archive.store.sql import unique
 
 
 def save(
-    connection: Connection, saves: Sequence[Save], next_visit: NextVisit
-) -> tuple[list[Outcome], list[feed.Entry]]:
+    connection: Connection, saves: Sequence[SaveArticle], next_visit: RevisitPolicy
+) -> tuple[list[SaveResult], list[feed.Entry]]:
     """Store what captures said; return an outcome for each, and the feed's news.
 
     Saving the same capture again changes nothing.
@@ -30,11 +30,11 @@ def save(
     rest = sorted(saves, key=lambda save: (save.source_id, save.address.digest))
     while rest:
         rest = _round(batch, rest)
-    edit_counts.learn(connection, batch.lessons)
+    edit_counts.add(connection, batch.lessons)
     return [batch.outcomes[save.capture_id] for save in saves], batch.entries
 
 
-def _round(batch: Batch, saves: Sequence[Save]) -> list[Save]:
+def _round(batch: Batch, saves: Sequence[SaveArticle]) -> list[SaveArticle]:
     """Store the first save of each article; return what must wait for another."""
     saves = batch.allowed(saves)
     if not saves:
@@ -43,7 +43,7 @@ def _round(batch: Batch, saves: Sequence[Save]) -> list[Save]:
     batch.entries += found.entries
     # Its lock may have been waited for while somebody took an article out.
     saves = batch.allowed(saves)
-    first: dict[int, Save] = {}
+    first: dict[int, SaveArticle] = {}
     later = []
     for save in saves:
         article_id = found.articles[save.capture_id].id
@@ -78,7 +78,7 @@ def _current(
 
 
 def _decide(
-    batch: Batch, save: Save, article: Row[Any], old: dict[str, Any] | None
+    batch: Batch, save: SaveArticle, article: Row[Any], old: dict[str, Any] | None
 ) -> None:
     new = comparison.columns(save.article, save.counted)
     if article.capture_id is not None and save.capture_id < article.capture_id:
@@ -87,7 +87,7 @@ def _decide(
         return
     if old is not None and old["extractor"] != new["extractor"]:
         if save.baseline is None or save.baseline_id != article.capture_id:
-            batch.outcomes[save.capture_id] = Outcome(
+            batch.outcomes[save.capture_id] = SaveResult(
                 "stale", article.id, capture_id=article.capture_id
             )
             return
@@ -109,7 +109,7 @@ def _decide(
 
 def _add(
     batch: Batch,
-    save: Save,
+    save: SaveArticle,
     article: Row[Any],
     old: dict[str, Any] | None,
     new: dict[str, Any],
@@ -146,7 +146,7 @@ def _rewrite(
     batch: Batch,
     article: Row[Any],
     version: dict[str, Any],
-    save: Save,
+    save: SaveArticle,
     *,
     told: bool,
 ) -> None:
@@ -173,7 +173,7 @@ def _rewrite(
 
 def _stand(
     batch: Batch,
-    save: Save,
+    save: SaveArticle,
     article: Row[Any],
     new: dict[str, Any],
     changed: str,
@@ -183,7 +183,9 @@ def _stand(
     is_back = article.status != "live"
     first = changed == "first"
     kind = "new" if first else "changed" if changed else "unchanged"
-    batch.outcomes[save.capture_id] = Outcome(kind, article.id, number, changed or None)
+    batch.outcomes[save.capture_id] = SaveResult(
+        kind, article.id, number, changed or None
+    )
     since = save.fetched_at if changed else article.last_changed_at
     batch.articles[article.id] = {
         "b_id": article.id,
@@ -200,11 +202,11 @@ def _stand(
     if is_back:
         batch.entries.append(_back(save, article, number))
     if save.capture_id > (article.capture_id or 0):
-        batch.lessons += edit_counts.lessons(
+        batch.lessons += edit_counts.counted(
             article, save.fetched_at, changed=bool(changed)
         )
     edits = max(0, article.version_count + bool(changed) - 1)
-    seen = Seen(
+    seen = ArticleState(
         save.fetched_at,
         article.first_seen_at,
         since,
@@ -215,7 +217,7 @@ def _stand(
     version_rows.settle(batch, save, article.id, kind, batch.next_visit(seen))
 
 
-def _back(save: Save, article: Row[Any], number: int) -> feed.Entry:
+def _back(save: SaveArticle, article: Row[Any], number: int) -> feed.Entry:
     return feed.Entry(
         "article.back",
         save.fetched_at,

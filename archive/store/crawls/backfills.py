@@ -34,7 +34,7 @@ class Page:
     older: int = 0
 
 
-def open_(
+def begin(
     connection: Connection,
     source_id: int,
     since: datetime,

@@ -12,16 +12,21 @@ from archive.article import Link
 from archive.models import LinkRow, ListingRow, Sighting
 from archive.models.types import JsonText
 from archive.store import article_urls
-from archive.store.commands import Discover, Discovered, Found, Task
+from archive.store.commands import Discovered, Found, StoreListing, Task
 from archive.store.crawls import frontier
-from archive.store.crawls.listing_signals import STIRRED, retitled, rise, stirred
+from archive.store.crawls.listing_signals import (
+    LISTING_CHANGED,
+    fetch_promoted,
+    listing_changed,
+    retitled,
+)
 from archive.store.sql import chunks, insert
 
 NEVER = frozenset({"home", "listing", "not_html", "off_site", "robots"})
 """Why links are skipped that stand on a listing without being of it, such as ads."""
 
 
-def discover(connection: Connection, work: Discover) -> Discovered:
+def discover(connection: Connection, work: StoreListing) -> Discovered:
     """Store a listing's links and sightings; return what is now to be fetched."""
     listing_id = _listing(connection, work)
     found = {item.address.digest: item for item in work.links}
@@ -29,7 +34,7 @@ def discover(connection: Connection, work: Discover) -> Discovered:
     # Links are fetched in the order of their rows: the listing's.
     fresh = [item for digest, item in found.items() if digest not in known]
     _add(connection, work, fresh)
-    _stir(connection, work, listing_id, known)
+    _fetch_changed(connection, work, listing_id, known)
     links = _known(connection, work.source_id, found)
     _sight(connection, work, listing_id, links)
     _alias(connection, work, links)
@@ -55,14 +60,14 @@ def _tasks(
 ) -> Iterator[Task]:
     for digest, _ in sorted(found.items(), key=lambda pair: pair[1].link.position):
         row = links[digest]
-        due = row.due_at is None or row.due_at <= now or row.reason == STIRRED
+        due = row.due_at is None or row.due_at <= now or row.reason == LISTING_CHANGED
         if row.state == "pending" and due:
             yield frontier.task(row)
 
 
-def _stir(
+def _fetch_changed(
     connection: Connection,
-    work: Discover,
+    work: StoreListing,
     listing_id: int,
     known: dict[str, Row[Any]],
 ) -> None:
@@ -76,14 +81,14 @@ def _stir(
         for item in work.links
         if item.address.digest in known
     ]
-    awake = [row.id for link, row in pairs if stirred(link, row, work.at)]
-    frontier.wake(connection, awake, work.at, STIRRED)
+    awake = [row.id for link, row in pairs if listing_changed(link, row, work.at)]
+    frontier.mark_pending(connection, awake, work.at, LISTING_CHANGED)
     places = {row.id: link.position for link, row in pairs if row.id not in awake}
-    rise(connection, listing_id, places, work.at)
+    fetch_promoted(connection, listing_id, places, work.at)
     _retitle(connection, [(link, row) for link, row in pairs if retitled(link, row)])
 
 
-def _listing(connection: Connection, work: Discover) -> int:
+def _listing(connection: Connection, work: StoreListing) -> int:
     values = {
         "source_id": work.source_id,
         "url": work.listing.url,
@@ -118,7 +123,7 @@ def _known(
     return rows
 
 
-def _add(connection: Connection, work: Discover, fresh: Sequence[Found]) -> None:
+def _add(connection: Connection, work: StoreListing, fresh: Sequence[Found]) -> None:
     rows = [
         {
             "source_id": work.source_id,
@@ -158,7 +163,10 @@ def _hints(link: Link) -> dict[str, str] | None:
 
 
 def _sight(
-    connection: Connection, work: Discover, listing_id: int, links: dict[str, Row[Any]]
+    connection: Connection,
+    work: StoreListing,
+    listing_id: int,
+    links: dict[str, Row[Any]],
 ) -> None:
     rows = [
         {
@@ -185,7 +193,9 @@ def _sight(
     connection.execute(statement, sorted(rows, key=lambda row: row["link_id"]))
 
 
-def _alias(connection: Connection, work: Discover, links: dict[str, Row[Any]]) -> None:
+def _alias(
+    connection: Connection, work: StoreListing, links: dict[str, Row[Any]]
+) -> None:
     """Keep the spellings under which a listing shows known articles."""
     rows = []
     for item in work.links:

@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from archive.edit_rates import Counts, watched
+from archive.edit_rates import Counts, observations
 from archive.models import Habit
-from archive.store.commands import Seen
+from archive.store.commands import ArticleState
 from archive.store.sql import insert
 
-Lesson = tuple[int, int, int, float, float]
+EditCount = tuple[int, int, int, float, float]
 """Source, class of edits, stretch, hours watched, edits seen."""
 
 
@@ -27,9 +27,9 @@ def load(connection: Connection, source_id: int) -> Counts:
     }
 
 
-def seen(article: Any, at: datetime) -> Seen:  # noqa: ANN401 - a row with its columns
+def article_state(article: Any, at: datetime) -> ArticleState:  # noqa: ANN401 - a row with its columns
     """Return an *article* as it was known to stand at a moment."""
-    return Seen(
+    return ArticleState(
         at=at,
         first_seen_at=article.first_seen_at,
         last_changed_at=article.last_changed_at,
@@ -40,20 +40,20 @@ def seen(article: Any, at: datetime) -> Seen:  # noqa: ANN401 - a row with its c
     )
 
 
-def lessons(article: Any, at: datetime, *, changed: bool) -> list[Lesson]:  # noqa: ANN401
+def counted(article: Any, at: datetime, *, changed: bool) -> list[EditCount]:  # noqa: ANN401
     """Return what a look at *at* tells; *article* is its row from before."""
     if not article.version_count or article.status != "live":
         return []
-    before = seen(article, article.last_seen_at)
+    before = article_state(article, article.last_seen_at)
     begin, end = (
         max(0.0, (moment - before.quiet_since).total_seconds() / 3600)
         for moment in (before.at, at)
     )
-    found = watched(begin, end, before.edits, changed=changed)
+    found = observations(begin, end, before.edits, changed=changed)
     return [(article.source_id, e.edited, e.stretch, e.hours, e.edits) for e in found]
 
 
-def learn(connection: Connection, learned: Iterable[Lesson]) -> None:
+def add(connection: Connection, learned: Iterable[EditCount]) -> None:
     """Add what was learned to what is known."""
     sums: dict[tuple[int, int, int], list[float]] = defaultdict(lambda: [0.0, 0.0])
     for source_id, kind, stretch, hours, edits in learned:

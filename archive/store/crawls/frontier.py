@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 from archive.article import Link
 from archive.models import ArticleRow, LinkRow
 from archive.store.articles import tombstones
-from archive.store.commands import Due, Settle, Task
+from archive.store.commands import DueArticle, SettleLink, Task
 from archive.store.crawls import edit_counts
-from archive.store.crawls.listing_signals import STIRRED
+from archive.store.crawls.listing_signals import LISTING_CHANGED
 from archive.store.sql import chunks
 
 # A link that failed this often is left alone until somebody asks for it, unless
@@ -23,7 +23,7 @@ MAX_ATTEMPTS = 5
 
 def due(
     connection: Connection, source_id: int, now: datetime, *, limit: int
-) -> list[Due]:
+) -> list[DueArticle]:
     """Return known articles whose time has come, once each, longest due first.
 
     Of the addresses that lead to one article, its own is looked at, no other.
@@ -40,19 +40,21 @@ def due(
         .order_by(LinkRow.due_at, own.desc(), LinkRow.id)
         .limit(limit)
     )
-    found: dict[int, Due] = {}
+    found: dict[int, DueArticle] = {}
     others = []
     for row in connection.execute(statement):
         if row.id in found:
             others.append(row.link_id)
         else:
-            seen = edit_counts.seen(row, row.last_seen_at)
-            found[row.id] = Due(row.link_id, seen)
+            seen = edit_counts.article_state(row, row.last_seen_at)
+            found[row.id] = DueArticle(row.link_id, seen)
     _set(connection, others, due_at=None, due_reason="another address is looked at")
     return list(found.values())
 
 
-def wake(connection: Connection, ids: Sequence[int], now: datetime, why: str) -> None:
+def mark_pending(
+    connection: Connection, ids: Sequence[int], now: datetime, why: str
+) -> None:
     """Make links pending."""
     _set(connection, ids, state="pending", reason=why, changed_at=now)
 
@@ -71,7 +73,7 @@ def retry(connection: Connection, source_id: int, now: datetime, *, limit: int) 
         .limit(limit)
     )
     ids = list(connection.execute(again).scalars())
-    wake(connection, ids, now, "retry")
+    mark_pending(connection, ids, now, "retry")
     return len(ids)
 
 
@@ -102,7 +104,7 @@ def pending(
             or_(
                 LinkRow.due_at.is_(None),
                 LinkRow.due_at <= now,
-                LinkRow.reason == STIRRED,
+                LinkRow.reason == LISTING_CHANGED,
             ),
         )
         .order_by(LinkRow.id)
@@ -130,7 +132,7 @@ def hints(url: str, said: dict[str, Any] | None) -> Link | None:
     return Link(url=url, **said) if said else None
 
 
-def settle(connection: Connection, works: Sequence[Settle]) -> None:
+def settle(connection: Connection, works: Sequence[SettleLink]) -> None:
     """Put links into the state that their fetch came to."""
     statement = (
         update(LinkRow)

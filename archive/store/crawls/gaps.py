@@ -12,7 +12,7 @@ from archive.store.sql import insert
 
 
 @dataclass(frozen=True, slots=True)
-class Visited:
+class LastFetch:
     """What is known of a listing's latest visit.
 
     *gap_from* is where its oldest open gap begins, *gap_to* where it ends: a link
@@ -26,9 +26,9 @@ class Visited:
     gap_to: datetime | None = None
 
 
-def visited(
+def last_fetches(
     connection: Connection, source_id: int, before: datetime
-) -> dict[str, Visited]:
+) -> dict[str, LastFetch]:
     """Return the latest visit of every listing of a source, by its digest.
 
     Visits since *before* are those of crawls that may not have come to their
@@ -64,7 +64,7 @@ def visited(
     found = {}
     for row in connection.execute(statement):
         whole = row.last_seen_at < before
-        found[row.url_digest] = Visited(
+        found[row.url_digest] = LastFetch(
             min(row.last_seen_at, before),
             row.etag if whole else None,
             row.last_modified if whole else None,

@@ -13,12 +13,12 @@ from archive.models import Incident, Source
 CLAIM = timedelta(minutes=5)
 """A process that set out to tell of an incident, and did not in that time, died."""
 
-STALE = timedelta(days=1)
+TOO_OLD = timedelta(days=1)
 """Incidents older than that are no news: nobody was there to be told."""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class UnsentIncident:
     """An incident that is to be told."""
 
     incident_id: int
@@ -31,7 +31,7 @@ class Told:
     reason: str | None
 
 
-def claim(connection: Connection) -> list[Told]:
+def claim_unsent(connection: Connection) -> list[UnsentIncident]:
     """Return the incidents nobody was told of; for a while nobody else gets them."""
     now = datetime.now(UTC)
     free = (
@@ -49,7 +49,7 @@ def claim(connection: Connection) -> list[Told]:
         mine = update(Incident).where(Incident.id == row.id, *free)
         if connection.execute(mine.values(claimed_at=now)).rowcount:
             told.append(
-                Told(
+                UnsentIncident(
                     row.id,
                     row.name,
                     row.title,
@@ -63,7 +63,9 @@ def claim(connection: Connection) -> list[Told]:
     return told
 
 
-def told(connection: Connection, incident_ids: Iterable[int], now: datetime) -> None:
+def mark_sent(
+    connection: Connection, incident_ids: Iterable[int], now: datetime
+) -> None:
     """Note that the operator was told of incidents."""
     ids = sorted(incident_ids)
     if ids:

@@ -13,7 +13,7 @@ from archive.models import LinkRow, Sighting
 from archive.store.sql import chunks
 from archive.text.normalize import normal
 
-STIRRED = "stirred"
+LISTING_CHANGED = "stirred"
 """Why a link is pending: a listing says that its article changed."""
 
 AHEAD = timedelta(hours=1)
@@ -23,7 +23,7 @@ PLACES = 5
 """Places that an article must rise; fewer, when those above it are deleted."""
 
 
-def stirred(link: Link, row: Row[Any], now: datetime) -> bool:
+def listing_changed(link: Link, row: Row[Any], now: datetime) -> bool:
     """Say whether a listing tells that a known article changed since it was read."""
     if row.state != "done" or row.article_id is None:
         return False
@@ -39,7 +39,7 @@ def retitled(link: Link, row: Row[Any]) -> bool:
     return bool(link.title and before and normal(link.title) != normal(before))
 
 
-def rise(
+def fetch_promoted(
     connection: Connection,
     listing_id: int,
     places: dict[int, int],

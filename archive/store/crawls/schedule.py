@@ -16,7 +16,7 @@ from archive.store.crawls.frontier import MAX_ATTEMPTS
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class SourcePlan:
     """What the schedule knows of a source.
 
     *waiting*: links are due to be looked at; *spent*: no look is left for today;
@@ -35,7 +35,7 @@ class Planned:
     spent: bool = False
 
 
-def plan(
+def plan_crawl(
     connection: Connection, source_id: int, every_s: int | None, due_at: datetime
 ) -> None:
     """Set when a source is next crawled, and how often; None leaves that."""
@@ -45,13 +45,15 @@ def plan(
     connection.execute(update(Source).where(Source.id == source_id).values(values))
 
 
-def cadence(connection: Connection, source_id: int) -> int | None:
+def crawl_interval(connection: Connection, source_id: int) -> int | None:
     """Return the learned pause between two crawls, in seconds."""
     statement = select(Source.every_s).where(Source.id == source_id)
     return connection.execute(statement).scalar()
 
 
-def ration(connection: Connection, source_id: int, a_day: int, now: datetime) -> int:
+def set_daily_budget(
+    connection: Connection, source_id: int, a_day: int, now: datetime
+) -> int:
     """Set how many looks a day a source may have; return how many are left now."""
     this = Source.id == source_id
     connection.execute(update(Source).where(this).values(revisits_a_day=a_day))
@@ -74,9 +76,9 @@ def _waiting(now: datetime) -> Exists:
     )
 
 
-def planned(
+def source_plans(
     connection: Connection, names: Iterable[str], now: datetime
-) -> dict[str, Planned]:
+) -> dict[str, SourcePlan]:
     """Return what is planned for the sources of these names that are known."""
     latest = select(func.max(Crawl.id)).where(Crawl.source_id == Source.id)
     order = select(func.min(Backfill.id)).where(
@@ -95,7 +97,7 @@ def planned(
         .where(Source.name.in_(list(names)))
     )
     return {
-        row.name: Planned(
+        row.name: SourcePlan(
             row.id,
             row.state,
             row.every_s,

@@ -13,7 +13,7 @@ from archive.store.sql import insert
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class StoredTemplate:
     """A source's knowledge as stored; *data* is its learner's own JSON."""
 
     version: str
@@ -23,17 +23,19 @@ class Lesson:
     learned_at: datetime
 
 
-def get(connection: Connection, source_id: int) -> Lesson | None:
+def get(connection: Connection, source_id: int) -> StoredTemplate | None:
     """Return what was learned of a source, if anything."""
     row = connection.execute(
         select(Learned.__table__).where(Learned.source_id == source_id)
     ).one_or_none()
     if row is None:
         return None
-    return Lesson(row.version, row.data, row.pages, row.articles, row.learned_at)
+    return StoredTemplate(
+        row.version, row.data, row.pages, row.articles, row.learned_at
+    )
 
 
-def put(connection: Connection, source_id: int, lesson: Lesson) -> None:
+def put(connection: Connection, source_id: int, lesson: StoredTemplate) -> None:
     """Store what was learned; it takes the place of what was known."""
     values = {
         "version": lesson.version,

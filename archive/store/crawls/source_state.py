@@ -16,7 +16,7 @@ HISTORY = 3_000
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastCrawl:
     """An earlier crawl, as far as health is judged by it."""
 
     at: datetime
@@ -24,7 +24,7 @@ class Past:
     figures: dict[str, Any]
 
 
-def history(connection: Connection, source_id: int, before: int) -> list[Past]:
+def history(connection: Connection, source_id: int, before: int) -> list[PastCrawl]:
     """Return a source's crawls before that one that read its listings, in order."""
     statement = (
         select(Crawl.started_at, Crawl.counts, Crawl.figures)
@@ -38,7 +38,7 @@ def history(connection: Connection, source_id: int, before: int) -> list[Past]:
         .limit(HISTORY)
     )
     rows = [
-        Past(row.started_at, row.counts, row.figures or {})
+        PastCrawl(row.started_at, row.counts, row.figures or {})
         for row in connection.execute(statement)
     ]
     return rows[::-1]
@@ -78,7 +78,7 @@ def explain(connection: Connection, source_id: int, reason: str) -> None:
     connection.execute(statement.values(state_reason=reason))
 
 
-def well(connection: Connection, but: int, limit: int) -> list[str]:
+def healthy_homes(connection: Connection, but: int, limit: int) -> list[str]:
     """Return the home addresses of other sources that were well, latest first."""
     statement = (
         select(Source.home)
@@ -89,7 +89,7 @@ def well(connection: Connection, but: int, limit: int) -> list[str]:
     return list(connection.execute(statement).scalars())
 
 
-def checked(connection: Connection, source_id: int, now: datetime) -> None:
+def mark_checked(connection: Connection, source_id: int, now: datetime) -> None:
     """Note that a live check found articles of a source."""
     statement = update(Source).where(Source.id == source_id)
     connection.execute(statement.values(checked_at=now))

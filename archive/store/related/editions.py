@@ -11,14 +11,14 @@ from sqlalchemy import Connection, Row, delete, or_, select
 from archive import edition_urls
 from archive.models import Alternate, ArticleRow, ArticleUrl, Edition, Source, Version
 from archive.store import feed
-from archive.store.commands import Save
+from archive.store.commands import SaveArticle
 from archive.store.sql import chunks, insert, unique
 
 _Pair = tuple[int, int]
 
 
 def link(
-    connection: Connection, saves: dict[int, Save], new: set[int]
+    connection: Connection, saves: dict[int, SaveArticle], new: set[int]
 ) -> list[feed.Entry]:
     """Link the articles of *saves* to their other editions, if that may be news.
 
@@ -26,7 +26,7 @@ def link(
     before, whichever of the two is stored first. Parallel addresses count where the
     two were published together.
     """
-    told = new | _remember(connection, saves)
+    told = new | _upsert(connection, saves)
     saved = {key: save for key, save in saves.items() if key in told}
     if not saved:
         return []
@@ -53,7 +53,7 @@ def forget(connection: Connection, article_id: int) -> None:
     connection.execute(delete(Alternate).where(Alternate.article_id == article_id))
 
 
-def _remember(connection: Connection, saved: dict[int, Save]) -> set[int]:
+def _upsert(connection: Connection, saved: dict[int, SaveArticle]) -> set[int]:
     """Store what the pages name; return the articles whose pages name more now."""
     rows = {
         (key, place.digest): {
@@ -72,7 +72,7 @@ def _remember(connection: Connection, saved: dict[int, Save]) -> set[int]:
     return set(added.scalars())
 
 
-def _named_by(connection: Connection, saved: dict[int, Save]) -> Iterable[_Pair]:
+def _named_by(connection: Connection, saved: dict[int, SaveArticle]) -> Iterable[_Pair]:
     """Yield the pairs in which one of *saved* names an article that is known."""
     naming: dict[str, set[int]] = {}
     for key, save in saved.items():
@@ -88,7 +88,7 @@ def _named_by(connection: Connection, saved: dict[int, Save]) -> Iterable[_Pair]
             yield from (_pair(key, other) for key in naming[digest] if key != other)
 
 
-def _naming(connection: Connection, saved: dict[int, Save]) -> Iterable[_Pair]:
+def _naming(connection: Connection, saved: dict[int, SaveArticle]) -> Iterable[_Pair]:
     """Yield the pairs in which a known article names one of *saved*."""
     named = {
         place.digest: key
@@ -104,7 +104,7 @@ def _naming(connection: Connection, saved: dict[int, Save]) -> Iterable[_Pair]:
                 yield _pair(named[digest], other)
 
 
-def _parallel(connection: Connection, saved: dict[int, Save]) -> set[_Pair]:
+def _parallel(connection: Connection, saved: dict[int, SaveArticle]) -> set[_Pair]:
     """Return the pairs of one source whose addresses differ in the language only."""
     keys = {key: edition_urls.key(save.address.url) for key, save in saved.items()}
     wanted = unique(shared for shared in keys.values() if shared is not None)
@@ -150,7 +150,7 @@ def _add(
     one: Row[Any],
     other: Row[Any],
     source: str,
-    saved: dict[int, Save],
+    saved: dict[int, SaveArticle],
 ) -> list[feed.Entry]:
     kind = edition_urls.kind((one.language, one.script), (other.language, other.script))
     if kind is None:

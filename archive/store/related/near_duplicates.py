@@ -22,7 +22,7 @@ from sqlalchemy import (
 from archive.models import ArticleRow, Content, Sketch, SketchBand, Twin, Version
 from archive.store import feed
 from archive.store.sql import insert
-from archive.text.minhash import ALIKE, BANDS, bands, likeness, sketch
+from archive.text.minhash import ALIKE, BANDS, bands, minhash, similarity
 
 T = TypeVar("T")
 
@@ -51,7 +51,7 @@ def link(
     made = {
         row.id: (
             row.article_id,
-            (sketches[row.hash] if row.hash in sketches else sketch(row.body)) or b"",
+            (sketches[row.hash] if row.hash in sketches else minhash(row.body)) or b"",
         )
         for row in fresh
     }
@@ -116,7 +116,7 @@ def _compared(
 ) -> list[feed.Entry]:
     entries = []
     for other in _candidates(connection, key, article_id, data):
-        alike = likeness(data, other.data)
+        alike = similarity(data, other.data)
         if alike < ALIKE:
             continue
         first, second = sorted((article_id, other.article_id))

@@ -9,8 +9,8 @@ import trafilatura
 from lxml import etree
 
 from crawler.extract.body.features import Context, Place, context, is_akin, places, rows
-from crawler.extract.body.model import trees
-from crawler.extract.document import View
+from crawler.extract.body.model import body_model
+from crawler.extract.document import Document
 from crawler.html.blocks import HEADINGS, Block, Line, Node, up
 from crawler.html.container import container, tally
 from crawler.html.text import tidy
@@ -41,7 +41,7 @@ class Draft:
         return [line.block for line in self.lines if line.block]
 
 
-def draft(seen: View) -> Draft:
+def draft(seen: Document) -> Draft:
     """Return the lines of the article on this page, as far as there is one."""
     found, given = seen.blocks, seen.given
     tally(seen.nodes, found)
@@ -52,7 +52,7 @@ def draft(seen: View) -> Draft:
         return _rescued(seen, [])
     row = places(found, best)
     about = context(row, best, seen)
-    chances = trees().chances(rows(row, about))
+    chances = body_model().probabilities(rows(row, about))
     kept = [
         place.block
         for place, chance in zip(row, chances, strict=True)
@@ -75,7 +75,7 @@ def _bar(place: Place, about: Context, *, given: bool) -> float:
     return _GIVEN if given else _ENOUGH
 
 
-def _rescued(seen: View, lines: list[Line]) -> Draft:
+def _rescued(seen: Document, lines: list[Line]) -> Draft:
     """Return trafilatura's reading, if it finds clearly more than *lines*.
 
     A page of very many blocks is a listing or a trap, and would take it minutes.

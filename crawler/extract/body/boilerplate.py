@@ -1,4 +1,4 @@
-"""Phrases by which furniture is known, language by language; mostly data."""
+"""Phrases by which boilerplate is known, language by language; mostly data."""
 
 from __future__ import annotations
 
@@ -143,8 +143,8 @@ _APPEAL = 90
 
 
 @lru_cache(maxsize=2048)
-def is_furniture(line: str) -> bool:
-    """Tell whether *line* is furniture wherever it stands."""
+def is_boilerplate(line: str) -> bool:
+    """Tell whether *line* is boilerplate wherever it stands."""
     if len(line) > _LONGEST:
         return False
     return bool(

@@ -33,7 +33,7 @@ class Known:
 
 
 def clean(lines: list[Line], known: Known) -> list[Line]:
-    """Return *lines* without furniture."""
+    """Return *lines* without boilerplate."""
     kept = [line for line in lines if not _never(line, known)]
     kept = [
         line
@@ -47,15 +47,15 @@ def _never(line: Line, known: Known) -> bool:
     """Tell whether *line* has no place anywhere in a body."""
     if line.block is not None and is_caption(line.block):
         return True
-    return _is_furniture(line.text, known)
+    return _is_boilerplate(line.text, known)
 
 
-def _is_furniture(line: str, known: Known) -> bool:
+def _is_boilerplate(line: str, known: Known) -> bool:
     if not _LETTERS.search(line) or _TICKER.match(line):
         return True
     if any(pattern.search(line) for pattern in known.drop):
         return True
-    return boilerplate.is_furniture(line) or (
+    return boilerplate.is_boilerplate(line) or (
         len(line) < 120 and bool(CREDIT.match(line))  # noqa: PLR2004
     )
 

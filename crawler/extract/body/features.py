@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from crawler.extract.body import boilerplate
-from crawler.extract.document import View
+from crawler.extract.document import Document
 from crawler.extract.image import CREDIT, CREDITS
 from crawler.html import jsonld
 from crawler.html.blocks import Block, Node, up
-from crawler.html.class_names import FURNITURE, NAMED
+from crawler.html.class_names import BOILERPLATE, NAMED
 from crawler.html.container import ends_sentence, is_prose
 from crawler.html.text import key
 from crawler.html.text import words as words_of
@@ -53,8 +53,8 @@ class Place:
 
     @property
     def likely(self) -> bool:
-        """Running text of the container, in nothing that is named as furniture."""
-        return self.up == 0 and self.prose and not self.path & FURNITURE
+        """Running text of the container, in nothing that is named as boilerplate."""
+        return self.up == 0 and self.prose and not self.path & BOILERPLATE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,7 +92,7 @@ def places(found: list[Block], best: Node) -> list[Place]:
     return out
 
 
-def context(row: list[Place], best: Node, seen: View) -> Context:
+def context(row: list[Place], best: Node, seen: Document) -> Context:
     """Gather what is common to all blocks of the page."""
     anchor, head = seen.anchor, seen.head
     claimed = key(jsonld.text(head.ld.get("articleBody")) or "")
@@ -169,7 +169,7 @@ def _text(block: Block, about: Context) -> tuple[float, ...]:
         block.bold,
         block.slanted,
         short and boilerplate.READ_ALSO.match(text) is not None,
-        short and boilerplate.is_furniture(text),
+        short and boilerplate.is_boilerplate(text),
         short and _credits(text, lower),
         words < 80 and _claims_rights(lower),  # noqa: PLR2004
         words < 12 and _DATED.search(text) is not None,  # noqa: PLR2004
@@ -264,5 +264,5 @@ def _neighbour(place: Place, other: Place | None) -> tuple[float, ...]:
         block.node.parent is place.block.node.parent,
         other.branch is place.branch,
         block.node.tag in _HEADS,
-        bool(other.path & FURNITURE),
+        bool(other.path & BOILERPLATE),
     )

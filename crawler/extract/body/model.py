@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Trees:
+class BodyModel:
     """Decision trees one after another in flat arrays; a leaf leads to itself.
 
     A node has two places, at twice its number; *child* holds where its small values
@@ -32,7 +32,7 @@ class Trees:
     version: str
 
     @classmethod
-    def load(cls, text: str) -> Trees:
+    def load(cls, text: str) -> BodyModel:
         """Read trees from JSON: lists of [feature, threshold, below, above, value]."""
         data = json.loads(text)
         trees = data["trees"]
@@ -51,7 +51,7 @@ class Trees:
             version=data["version"],
         )
 
-    def chances(self, rows: list[list[float]]) -> list[float]:
+    def probabilities(self, rows: list[list[float]]) -> list[float]:
         """Return for each row of features the chance, 0 to 1, that it is article."""
         if not rows:
             return []
@@ -67,6 +67,6 @@ class Trees:
 
 
 @lru_cache(maxsize=1)
-def trees() -> Trees:
+def body_model() -> BodyModel:
     """Return the trees that come with the program."""
-    return Trees.load((files(__package__) / "body_model.json").read_text("utf-8"))
+    return BodyModel.load((files(__package__) / "body_model.json").read_text("utf-8"))

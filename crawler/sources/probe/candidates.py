@@ -9,7 +9,7 @@ from protego import Protego
 
 from crawler.source import Route
 from crawler.sources.probe import homepage
-from crawler.sources.probe.route_check import Asking, Finding
+from crawler.sources.probe.route_check import Finding, RouteChecker
 
 AGENT = "newsarchive"
 _FEEDS = ("/feed/", "/rss", "/rss.xml", "/rss/", "/feed.xml", "/atom.xml")
@@ -20,7 +20,7 @@ _MOST_FEEDS, _MOST_LISTS, _MOST_EDITIONS = 2, 4, 3
 _DEEP_PAGES = 200
 
 
-def robots(asking: Asking, home: str) -> tuple[str, tuple[str, ...]]:
+def robots(asking: RouteChecker, home: str) -> tuple[str, tuple[str, ...]]:
     """Return what robots.txt says of crawling, and the sitemaps that it names."""
     answer = asking.get(urljoin(home, "/robots.txt"))
     if isinstance(answer, str):
@@ -34,7 +34,7 @@ def robots(asking: Asking, home: str) -> tuple[str, tuple[str, ...]]:
 
 
 def findings(
-    asking: Asking, home: str, page: homepage.Front, maps: Iterable[str]
+    asking: RouteChecker, home: str, page: homepage.Homepage, maps: Iterable[str]
 ) -> Iterator[Finding]:
     """Try every route that the site names or that such sites usually have."""
     yield from _feeds(asking, home, page)
@@ -47,7 +47,9 @@ def findings(
         yield asking.finding(rest)
 
 
-def _feeds(asking: Asking, home: str, page: homepage.Front) -> Iterator[Finding]:
+def _feeds(
+    asking: RouteChecker, home: str, page: homepage.Homepage
+) -> Iterator[Finding]:
     found = 0
     for url in page.feeds[: _MOST_FEEDS * 2]:
         finding = asking.finding(Route(url=url, kind="feed"))
@@ -64,7 +66,9 @@ def _feeds(asking: Asking, home: str, page: homepage.Front) -> Iterator[Finding]
         yield finding
 
 
-def _pages(asking: Asking, home: str, page: homepage.Front) -> Iterator[Finding]:
+def _pages(
+    asking: RouteChecker, home: str, page: homepage.Homepage
+) -> Iterator[Finding]:
     lists = [asking.finding(Route(url=url)) for url in page.lists[:_MOST_LISTS]]
     best = max(lists, key=_worth, default=None)
     yield from lists if best and best.useful else []
@@ -78,7 +82,7 @@ def _worth(finding: Finding) -> tuple[bool, bool, int]:
     return finding.useful, finding.turns, len(finding.samples)
 
 
-def _sitemaps(asking: Asking, home: str, named: list[str]) -> Iterator[Finding]:
+def _sitemaps(asking: RouteChecker, home: str, named: list[str]) -> Iterator[Finding]:
     guesses = [urljoin(home, each) for each in (*_NEWS_MAPS, *_MAPS)]
     news = whole = False
     for url in [*named[:4], *guesses]:

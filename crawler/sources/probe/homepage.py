@@ -48,7 +48,7 @@ _OTHER_CODES |= {"arm": "hy", "tur": "tr"}
 
 
 @dataclass(frozen=True, slots=True)
-class Front:
+class Homepage:
     """What a home page says; addresses are absolute and on the site."""
 
     title: str
@@ -60,14 +60,14 @@ class Front:
     others: tuple[str, ...]
 
 
-def read(answer: Capture) -> Front | None:
+def read(answer: Capture) -> Homepage | None:
     """Return what a home page says, or None when it is no page."""
     kind = answer.headers.get("content-type", "")
     page = parse(answer.body, answer.final_url, kind)
     if page is None:
         return None
     links = _links(page)
-    return Front(
+    return Homepage(
         title=_title(page),
         language=code(page.root.get("lang")),
         feeds=_feeds(page),

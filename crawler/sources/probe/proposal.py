@@ -12,7 +12,7 @@ from archive.article import Link
 from crawler.errors import ProbeError
 from crawler.source import ArticleRules, Source
 from crawler.sources.probe import candidates, homepage, locale
-from crawler.sources.probe.route_check import Asking, Fetch, Finding
+from crawler.sources.probe.route_check import Fetch, Finding, RouteChecker
 from crawler.sources.probe.url_patterns import learn
 
 BUDGET = 30
@@ -44,7 +44,7 @@ def propose(home: str, fetch: Fetch, *, name: str | None = None) -> Proposal:
     articles anywhere is a `ProbeError`.
     """
     home = home if urlsplit(home).path else f"{home}/"
-    asking = Asking(home, fetch, (), BUDGET)
+    asking = RouteChecker(home, fetch, (), BUDGET)
     answer = asking.get(home)
     if isinstance(answer, str):
         raise ProbeError(home, answer)
@@ -66,14 +66,14 @@ def propose(home: str, fetch: Fetch, *, name: str | None = None) -> Proposal:
     return Proposal(source, reasons, findings, robots, walls, samples)
 
 
-def _why(findings: list[Finding], asking: Asking) -> str:
+def _why(findings: list[Finding], asking: RouteChecker) -> str:
     if asking.walls:
         return f"a bot wall ({', '.join(sorted(asking.walls))}) stands before its lists"
     return f"none of {len(findings)} addresses tried names articles"
 
 
 def _source(
-    home: str, page: homepage.Front, useful: list[Finding], at: datetime
+    home: str, page: homepage.Homepage, useful: list[Finding], at: datetime
 ) -> tuple[Source, dict[str, str]]:
     languages = _languages(home, page)
     spoken = [page.language, *languages.values()]
@@ -122,7 +122,7 @@ def _trusted(useful: list[Finding]) -> list[str]:
     return sorted(named)
 
 
-def _languages(home: str, page: homepage.Front) -> dict[str, str]:
+def _languages(home: str, page: homepage.Homepage) -> dict[str, str]:
     found = {}
     for url, language in page.editions:
         path = urlsplit(url).path

@@ -44,7 +44,7 @@ class Finding:
         return bool(self.listing.next_urls)
 
 
-class Asking:
+class RouteChecker:
     """Fetches for one probe: each address once, no more than *budget* in all."""
 
     def __init__(

@@ -13,8 +13,8 @@ from archive.contract.serialize import plain
 from crawler import extract
 from crawler.source import Source
 from crawler.sources import sampling
-from crawler.sources.recordings.warc import Tape
-from crawler.sources.sampling import Heard
+from crawler.sources.recordings.warc import RecordedAnswers
+from crawler.sources.sampling import ListingPage
 
 Result = dict[str, Any]
 
@@ -25,9 +25,9 @@ NEVER = ("extractor", "position")
 """Fields that another version of ours changes, or another link before them."""
 
 
-def read(source: Source, tape: Tape) -> Result:
+def read(source: Source, tape: RecordedAnswers) -> Result:
     """Return all that *source* finds on a *tape*: links, articles, verdicts."""
-    heard = list(sampling.listings(source, tape.fetch, tape.at))
+    heard = list(sampling.listing_pages(source, tape.fetch, tape.at))
     hints = {link.url: link for page in reversed(heard) for link in page.listing.links}
     return {
         "listings": {page.url: _listing(page) for page in heard},
@@ -38,7 +38,7 @@ def read(source: Source, tape: Tape) -> Result:
     }
 
 
-def _listing(page: Heard) -> Result:
+def _listing(page: ListingPage) -> Result:
     return {
         "kind": page.kind,
         "problem": page.problem,

@@ -11,7 +11,7 @@ from crawler.errors import FetchError
 from crawler.source import Source
 from crawler.sources import sampling
 from crawler.sources.recordings.warc import Answer, Role
-from crawler.sources.sampling import Fetch, Heard
+from crawler.sources.sampling import Fetch, ListingPage
 
 ANSWERS, ONE, ALL = 60, 2 << 20, 8 << 20
 """Answers kept, bytes of one, and bytes of all, before they are packed."""
@@ -50,7 +50,9 @@ class Recording:
 def record(source: Source, fetch: Fetch, at: datetime, samples: int) -> Recording:
     """Ask a source's listings, and *samples* articles of each page of them."""
     made = Recording(fetch)
-    heard = list(sampling.listings(source, lambda url: made.ask(url, "listing"), at))
+    heard = list(
+        sampling.listing_pages(source, lambda url: made.ask(url, "listing"), at)
+    )
     for url in _samples(heard, samples):
         try:
             made.ask(url, "article")
@@ -59,7 +61,7 @@ def record(source: Source, fetch: Fetch, at: datetime, samples: int) -> Recordin
     return made
 
 
-def _samples(heard: list[Heard], samples: int) -> Iterator[str]:
+def _samples(heard: list[ListingPage], samples: int) -> Iterator[str]:
     seen: set[str] = set()
     for page in heard:
         fresh = [link.url for link in page.listing.links if link.url not in seen]

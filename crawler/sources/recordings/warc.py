@@ -38,7 +38,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Tape:
+class RecordedAnswers:
     """The answers of one recording, in the order in which they came."""
 
     answers: tuple[Answer, ...]
@@ -89,7 +89,7 @@ def _write(file: IO[bytes], answers: Iterable[Answer]) -> None:
         writer.write_record(record)
 
 
-def read(path: Path) -> Tape:
+def read(path: Path) -> RecordedAnswers:
     """Return the recording in a file; OSError or ValueError where there is none."""
     try:
         with path.open("rb") as file:
@@ -99,7 +99,7 @@ def read(path: Path) -> Tape:
     if not answers:
         message = "it holds no answer"
         raise ValueError(message)
-    return Tape(answers)
+    return RecordedAnswers(answers)
 
 
 def _answers(file: IO[bytes]) -> Iterator[Answer]:
