@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from scrapy.http import Response
 
@@ -11,8 +12,10 @@ from archive import clock, urls
 from archive.article import Article, Capture
 from archive.store import Address, SaveArticle, Task
 from archive.text.features import TextFeatures
-from crawler.crawl.context import Archivist
 from crawler.source import Source
+
+if TYPE_CHECKING:
+    from crawler.crawl.context import Archivist
 
 
 @dataclass(frozen=True, slots=True)

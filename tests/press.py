@@ -56,7 +56,7 @@ class Press:
     url: str
     writer: Writer
     sources: dict[str, int] = field(default_factory=dict)
-    runs: dict[str, int] = field(default_factory=dict)
+    crawls: dict[str, int] = field(default_factory=dict)
 
     def source(self, name: str) -> int:
         if name not in self.sources:

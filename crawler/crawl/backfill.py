@@ -16,8 +16,7 @@ from archive.store.crawls import backfills, gaps
 from archive.store.crawls.backfills import Page
 from archive.urls import digest
 from crawler.crawl.backfill_period import PATIENCE, Pace, Progress, Share, Window
-from crawler.crawl.responses import OWN_NETWORK
-from crawler.downloader.failures import failure_code, is_unreachable
+from crawler.downloader.failures import OWN_NETWORK, failure_code, is_unreachable
 from crawler.items import link_address
 from crawler.listings import fingerprint
 from crawler.source import Route

@@ -29,6 +29,7 @@ from crawler.crawl.discovery import Discovery
 from crawler.crawl.frontier import AT_ONCE, RevisitBudget
 from crawler.crawl.revisit_policy import Planner
 from crawler.downloader.connectivity import SOON, Connectivity
+from crawler.downloader.failures import OWN_NETWORK
 from crawler.errors import CrawlerError
 from crawler.extract.template import SiteTemplate
 from crawler.items import FetchedArticle
@@ -223,7 +224,7 @@ class Archivist:
         now = clock.now()
         never = state == "skipped" or why == "stopping"
         due = None if never else revisit_policy.retry(now, task.attempts)
-        if why == responses.OWN_NETWORK:
+        if why == OWN_NETWORK:
             due = now + SOON
         self.counts[state] += 1
         self.counts[f"{state}: {why}"] += 1

@@ -17,8 +17,8 @@ from archive.article import Listing
 from archive.store import Discovered, Found, StoreListing
 from archive.store.crawls import gaps, runs
 from crawler.crawl.listing_walk import Walk, begin
-from crawler.crawl.responses import OWN_NETWORK
 from crawler.downloader.challenge import bot_wall_of
+from crawler.downloader.failures import OWN_NETWORK
 from crawler.items import link_address
 from crawler.listings import start
 from crawler.source import Route

@@ -8,12 +8,10 @@ from urllib.parse import urlsplit
 
 from archive import urls
 from archive.article import NoArticleKind
+from crawler.downloader.failures import OWN_NETWORK
 from crawler.items import FetchedArticle
 from crawler.listings.article_urls import belongs, looks_like_article
 from crawler.source import Source
-
-OWN_NETWORK = "own_network"
-"""Why a request got no answer, where it says nothing of the site or the link."""
 
 PASSING_REFUSALS = frozenset(
     {"host_paused", OWN_NETWORK, "robots_unreachable", "stopping"}

@@ -29,6 +29,10 @@ Refusal = Literal[
 """Why a request was not sent, or its answer not accepted."""
 
 
+OWN_NETWORK = "own_network"
+"""Why a request got no answer, where it says nothing of the site or the link."""
+
+
 class Refused(CrawlerError, IgnoreRequest):  # noqa: N818 -- it names what happened
     """A request that was not sent, or whose answer was not accepted.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from crawler.crawl.responses import OWN_NETWORK
+from crawler.downloader.failures import OWN_NETWORK
 
 TOLERATED = 0.1
 """Share of failed articles that a crawl may have and still be done."""

@@ -17,8 +17,13 @@ from archive.store.crawls.listing_signals import LISTING_CHANGED
 from crawler.crawl.context import Archivist
 from crawler.crawl.discovery import unconditional
 from crawler.crawl.listing_walk import Walk
-from crawler.crawl.responses import OWN_NETWORK, SUSPECT
-from crawler.downloader.failures import Refused, failure_code, is_unreachable
+from crawler.crawl.responses import SUSPECT
+from crawler.downloader.failures import (
+    OWN_NETWORK,
+    Refused,
+    failure_code,
+    is_unreachable,
+)
 from crawler.items import FetchedArticle, captured
 from crawler.source import Source
 
