@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
 
 from archive.store import Writer
-from archive.store.crawls import runs
+from archive.store.crawls import leases
 from crawler.cli import process
 from crawler.crawl.context import Archivist
 from crawler.sources import loader
@@ -97,7 +97,7 @@ def test_a_holder_that_was_asleep_for_too_long_gives_way(room):
 def test_a_crawl_keeps_its_source_while_it_learns_and_not_behind_its_end(
     database_url, monkeypatch
 ):
-    monkeypatch.setattr(runs, "LEASE_S", 0.06)  # a beat each hundredth of a second
+    monkeypatch.setattr(leases, "LEASE_S", 0.06)  # a beat each hundredth of a second
     source = loader.load("timesca")
     press = Press(database_url, Writer(database_url, plan))
     for number in range(5):  # as many as a source is learned from
