@@ -16,7 +16,7 @@ from scrapy.statscollectors import StatsCollector
 from archive.store import Writer
 from archive.store.crawls import leases
 from crawler.cli import process
-from crawler.crawl.context import Archivist
+from crawler.crawl.session import CrawlSession
 from crawler.sources import loader
 from crawler.spiders.spiderloader import spider_class
 from demo.serve import running
@@ -113,9 +113,9 @@ def test_a_crawl_keeps_its_source_while_it_learns_and_not_behind_its_end(
         settings = process.settings(database_url, log_level="ERROR")
         crawler = Crawler(spider_class(source), settings)
         crawler.stats = StatsCollector(crawler)
-        crawl = Archivist(source, crawler)
+        crawl = CrawlSession(source, crawler)
         assert await crawl.open()
-        crawl.counts["listings"] = 1
+        crawl.stats.counts["listings"] = 1
         await asyncio.sleep(0.1)
         sa.event.listen(sa.Engine, "before_cursor_execute", hear)
         try:

@@ -210,12 +210,21 @@ def _gone(
     return list(entries.values())
 
 
-def unread(connection: Connection, source_id: int, *, limit: int) -> list[Any]:
-    """Return captures (id, link, url, hints) that a crash left unread."""
+def unread(
+    connection: Connection, source_id: int, *, after: int, limit: int
+) -> list[Any]:
+    """Return captures (id, link, article, hints) that a crash left unread.
+
+    They come in the order of their ids, from the first one *after* an id.
+    """
     statement = (
         select(CaptureRow.id, CaptureRow.link_id, LinkRow.article_id, LinkRow.hints)
         .join(LinkRow, LinkRow.id == CaptureRow.link_id)
-        .where(CaptureRow.source_id == source_id, CaptureRow.verdict.is_(None))
+        .where(
+            CaptureRow.source_id == source_id,
+            CaptureRow.verdict.is_(None),
+            CaptureRow.id > after,
+        )
         .order_by(CaptureRow.id)
         .limit(limit)
     )

@@ -51,14 +51,31 @@ def crawl_interval(connection: Connection, source_id: int) -> int | None:
     return connection.execute(statement).scalar()
 
 
-def set_daily_budget(
-    connection: Connection, source_id: int, a_day: int, now: datetime
-) -> int:
-    """Set how many looks a day a source may have; return how many are left now."""
-    this = Source.id == source_id
-    connection.execute(update(Source).where(this).values(revisits_a_day=a_day))
-    had = select(crawls.used(now - crawls.DAY)).select_from(Source).where(this)
-    return max(0, a_day - connection.execute(had).scalar_one())
+def revisits_spent(connection: Connection, source_id: int, now: datetime) -> int:
+    """Return how many revisits of a source were made in the day before *now*."""
+    had = select(crawls.used(now - crawls.DAY)).select_from(Source)
+    return connection.execute(had.where(Source.id == source_id)).scalar_one()
+
+
+def mark_begun(
+    connection: Connection,
+    source_id: int,
+    now: datetime,
+    *,
+    revisits_a_day: int | None,
+    next_crawl_at: datetime | None,
+) -> None:
+    """Note that a crawl began, and what was set then; None leaves that as it is."""
+    values = {
+        "last_crawl_at": now,
+        "revisits_a_day": revisits_a_day,
+        "next_crawl_at": next_crawl_at,
+    }
+    connection.execute(
+        update(Source)
+        .where(Source.id == source_id)
+        .values({name: value for name, value in values.items() if value is not None})
+    )
 
 
 def _waiting(now: datetime) -> Exists:
