@@ -7,13 +7,21 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+from grimp import build_graph
 
 ROOT = Path(__file__).resolve().parent.parent
 MAX_LINES = 250
 MAX_FUNCTION_LINES = 40
+MAX_MODULES = 14
+"""Modules in one package, its face apart."""
+
+MAX_LOOSE = 6
+"""Modules of the crawler that stand in no room."""
+
 LONGER = {
     "archive/models/articles.py": "one table after the other, a comment a column",
     "archive/urls.py": "the rules of one identity, tables of spellings among them",
@@ -111,6 +119,31 @@ def test_a_function_fits_a_screen():
         and length(node) > MAX_FUNCTION_LINES
     ]
     assert not too_long
+
+
+def modules_of(package: Path) -> list[Path]:
+    return [path for path in package.glob("*.py") if path.name != "__init__.py"]
+
+
+def test_a_package_is_taken_in_at_a_glance():
+    packages = {path.parent for path in code("archive", "crawler")}
+    sizes = {str(each.relative_to(ROOT)): len(modules_of(each)) for each in packages}
+    assert not {name: size for name, size in sizes.items() if size > MAX_MODULES}
+
+
+def test_what_belongs_to_crawling_has_its_room():
+    loose = sorted(path.stem for path in modules_of(ROOT / "crawler"))
+    assert len(loose) <= MAX_LOOSE, loose
+
+
+def test_no_module_reaches_itself_by_its_imports():
+    """Imports that only type checkers see count: they tie a circle, too."""
+    graph = build_graph("archive", "crawler", cache_dir=None)
+    imports = {
+        module: graph.find_modules_directly_imported_by(module)
+        for module in graph.modules
+    }
+    TopologicalSorter(imports).prepare()
 
 
 def test_no_module_has_a_vague_name():

@@ -213,10 +213,7 @@ def _gone(
 def unread(
     connection: Connection, source_id: int, *, after: int, limit: int
 ) -> list[Any]:
-    """Return captures (id, link, article, hints) that a crash left unread.
-
-    They come in the order of their ids, from the first one *after* an id.
-    """
+    """Return captures (id, link, article, hints) left unread, *after* an id."""
     statement = (
         select(CaptureRow.id, CaptureRow.link_id, LinkRow.article_id, LinkRow.hints)
         .join(LinkRow, LinkRow.id == CaptureRow.link_id)
