@@ -17,6 +17,7 @@ from archive.store import Writer
 from archive.store.crawls import leases
 from crawler.cli import process
 from crawler.crawl.session import CrawlSession
+from crawler.source import Source
 from crawler.sources import loader
 from crawler.spiders.spiderloader import spider_class
 from demo.serve import running
@@ -94,6 +95,33 @@ def test_a_holder_that_was_asleep_for_too_long_gives_way(room):
     assert_complete(room, "timesca")
 
 
+def session(database_url: str, source: Source) -> CrawlSession:
+    settings = process.settings(database_url, log_level="ERROR")
+    crawler = Crawler(spider_class(source), settings)
+    crawler.stats = StatsCollector(crawler)
+    return CrawlSession(source, crawler)
+
+
+def test_a_crawl_begins_at_once_or_not_at_all(database_url):
+    """A kill between two commits would leave a lease without a crawl, or the like."""
+    commits = []
+
+    def hear(connection: sa.Connection) -> None:
+        commits.append(connection)
+
+    async def begin() -> None:
+        crawl = session(database_url, loader.load("timesca"))
+        sa.event.listen(sa.Engine, "commit", hear)
+        try:
+            assert await crawl.open()
+        finally:
+            sa.event.remove(sa.Engine, "commit", hear)
+        await crawl.close("shutdown")
+
+    asyncio.run(begin())
+    assert len(commits) == 1
+
+
 def test_a_crawl_keeps_its_source_while_it_learns_and_not_behind_its_end(
     database_url, monkeypatch
 ):
@@ -110,10 +138,7 @@ def test_a_crawl_keeps_its_source_while_it_learns_and_not_behind_its_end(
         time.sleep(0.03)  # as a large archive would
 
     async def close() -> None:
-        settings = process.settings(database_url, log_level="ERROR")
-        crawler = Crawler(spider_class(source), settings)
-        crawler.stats = StatsCollector(crawler)
-        crawl = CrawlSession(source, crawler)
+        crawl = session(database_url, source)
         assert await crawl.open()
         crawl.stats.counts["listings"] = 1
         await asyncio.sleep(0.1)
