@@ -18,7 +18,7 @@ from archive.urls import digest
 from crawler.crawl.backfill_period import PATIENCE, Pace, Progress, Share, Window
 from crawler.downloader.failures import OWN_NETWORK, failure_code, is_unreachable
 from crawler.items import link_address
-from crawler.listings import fingerprint
+from crawler.listings import KINDS, fingerprint, starts
 from crawler.source import Route
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ log = logging.getLogger(__name__)
 DEPTH = 3
 FAILURES = 3
 """Pages in a row without an answer before the site is left alone."""
+
+SHIFTING = tuple(name for name, kind in KINDS.items() if kind.for_readers)
+"""Kinds of listings whose items move to other pages when one is deleted."""
 
 ENDS = (400, 404, 410)
 """What sites answer behind the last page of a listing."""
@@ -52,7 +55,7 @@ class BackfillRun:
         window, source_id = self.window, self.crawl.source_id
         self.order = await self.crawl.call(
             lambda c: backfills.begin(
-                c, source_id, window.since, window.until, clock.now()
+                c, source_id, (window.since, window.until), clock.now(), SHIFTING
             )
         )
         routes = self.crawl.source.listing
@@ -60,10 +63,11 @@ class BackfillRun:
         await self._add(deep or list(routes))
 
     async def _add(self, routes: list[Route]) -> None:
+        since, until = self.window.since, self.window.until
         pages = [
             Page(route.url, route.kind, url, digest(url))
             for route in routes
-            for url in self.window.starts(route, self.crawl.source)
+            for url in starts(route, self.crawl.source, since, until)
         ]
         await self.crawl.call(lambda c: backfills.add(c, self.order, pages))
 
@@ -107,7 +111,9 @@ class BackfillRun:
         Listings without dates are dated by the articles that they named.
         """
         before = await self.crawl.call(lambda c: backfills.leader(c, page))
-        if before is None or before.oldest is not None or page.kind == "sitemap":
+        if before is None or before.oldest is not None:
+            return False
+        if not KINDS[page.kind].newest_first:
             return False
         source_id = self.crawl.source_id
         named = link_address(before.url, self.crawl.source).digest

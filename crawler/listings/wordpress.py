@@ -6,13 +6,15 @@ import html
 import json
 import re
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from archive.article import Link, Listing
 from crawler.listings import article_urls
+from crawler.listings.kind import ListingAnswer, ListingKind
 from crawler.listings.link_collector import EXCERPT, LinkCollector, clean
-from crawler.source import Source
+from crawler.source import Route, Source
 
 PER_PAGE = 100
 _FIELDS = "id,date_gmt,modified_gmt,link,title,excerpt"
@@ -52,12 +54,11 @@ def between(url: str, since: datetime, until: datetime) -> str:
     return _with(url, {**asked, **_query(url)})
 
 
-def listing(
-    body: bytes, url: str, source: Source, at: datetime | None = None
-) -> Listing:
+def read(answer: ListingAnswer, source: Source, _route: Route) -> Listing:
     """Return the posts of an answer, and the request for the next ones."""
-    found = LinkCollector(source, url, PER_PAGE * 2, at)
-    posts, problem = _posts(body)
+    url = answer.url
+    found = LinkCollector(source, url, PER_PAGE * 2, answer.at)
+    posts, problem = _posts(answer.body)
     for post in posts:
         _take(post, url, source, found)
     asked = _query(url)
@@ -140,3 +141,14 @@ def _query(url: str) -> dict[str, str]:
 
 def _with(url: str, asked: dict[str, str]) -> str:
     return urlunsplit(urlsplit(url)._replace(query=urlencode(asked, safe=",:")))
+
+
+KIND = ListingKind(
+    "rest",
+    read,
+    start=start,
+    between=between,
+    ends_on=frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.GONE}),
+    changes_only=True,
+    articles_only=True,
+)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from archive.article import Capture, Listing
-from crawler.crawl.backfill_period import Window
 from crawler.errors import FetchError
-from crawler.listings import discover, start
+from crawler.listings import discover, is_day_archive, start, starts
 from crawler.source import Route, Source
 
 Fetch = Callable[[str], Capture]
@@ -20,7 +20,6 @@ Fetch = Callable[[str], Capture]
 PAGES = 2
 """Pages turned of each listing, and sitemaps followed into the depth."""
 
-REFUSED = 400
 DAY = timedelta(days=1)
 
 
@@ -43,8 +42,8 @@ def listing_pages(source: Source, fetch: Fetch, at: datetime) -> Iterator[Listin
 
 def beginning(route: Route, source: Source, at: datetime) -> str:
     """Return the address to begin with; of day archives, that of the day before."""
-    if "{date:" in route.url:
-        return next(iter(Window(at - 2 * DAY, at - DAY).starts(route, source)))
+    if is_day_archive(route):
+        return next(starts(route, source, at - 2 * DAY, at - DAY))
     return start(route)
 
 
@@ -73,7 +72,7 @@ def fetch_page(source: Source, route: Route, url: str, fetch: Fetch) -> ListingP
         answer = fetch(url)
     except FetchError as error:
         return ListingPage(url, route.kind, Listing(), error.why)
-    if answer.status >= REFUSED:
+    if answer.status >= HTTPStatus.BAD_REQUEST:
         return ListingPage(url, route.kind, Listing(), f"answered {answer.status}")
     listing = discover(
         answer.body,

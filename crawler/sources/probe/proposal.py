@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from archive import urls
 from archive.article import Link
 from crawler.errors import ProbeError
+from crawler.listings import kind_of
 from crawler.source import ArticleRules, Source
 from crawler.sources.probe import candidates, homepage, locale
 from crawler.sources.probe.route_check import Fetch, Finding, RouteChecker
@@ -100,10 +101,12 @@ def _chosen(findings: list[Finding]) -> list[Finding]:
     """Return the useful findings, without pages that name nothing of their own."""
     kept: list[Finding] = []
     for each in findings:
-        pages = [
-            known for known in kept if known.route.kind == each.route.kind == "page"
+        alike = [
+            known
+            for known in kept
+            if known.route.kind == each.route.kind and kind_of(each.route).for_readers
         ]
-        twin = any(set(_urls(each)) <= set(_urls(page)) for page in pages)
+        twin = any(set(_urls(each)) <= set(_urls(known)) for known in alike)
         if each.useful and not twin:
             kept.append(each)
     return kept
@@ -114,8 +117,8 @@ def _urls(finding: Finding) -> list[str]:
 
 
 def _trusted(useful: list[Finding]) -> list[str]:
-    """Return the addresses to learn from: feeds and REST name nothing but articles."""
-    sure = [each for each in useful if each.route.kind in {"feed", "rest"}]
+    """Return the addresses to learn from: those of listings of articles only first."""
+    sure = [each for each in useful if kind_of(each.route).articles_only]
     named = {url for each in sure for url in _urls(each)}
     if len(named) < _SURE:
         named |= {url for each in useful for url in _urls(each)}

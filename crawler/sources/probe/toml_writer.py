@@ -57,7 +57,7 @@ def _lines(proposal: Proposal, at: datetime | None) -> Iterator[str]:
 
 
 def _route(route: Route, reason: str | None) -> Iterator[str]:
-    if route.kind != "page":
+    if route.kind != Route.model_fields["kind"].default:
         yield f"kind = {quoted(route.kind)}"
     yield _said(f"url = {quoted(route.url)}", reason)
     if route.max_pages != Route.model_fields["max_pages"].default:
