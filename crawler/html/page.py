@@ -10,6 +10,7 @@ from lxml import etree
 
 from archive import urls
 from archive.text.printable import BYTE_ORDER_MARK, LINE_CONTROLS, UNSTORABLE
+from crawler.html.dom import Element
 from crawler.html.encoding import charset
 
 _HUGE = 20_000
@@ -29,7 +30,7 @@ _DEEP = "depth"
 class Page:
     """A parsed page; *root* is the html element, *address* what it answered to."""
 
-    root: etree._Element
+    root: Element
     address: str
     base: str
     encoding: str
@@ -106,7 +107,7 @@ def _errors(parser: etree.HTMLParser) -> list[etree._LogEntry]:
     return list(parser.error_log)
 
 
-def _base(root: etree._Element, address: str) -> str:
+def _base(root: Element, address: str) -> str:
     for element in root.iter("base"):
         href = (element.get("href") or "").strip()
         if href:

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from archive import urls
 from archive.article import Capture
-from crawler.html.dom import Element, elements, text_content
+from crawler.html.dom import Element, find, text_content
 from crawler.html.page import Page, parse
 from crawler.listings.article_urls import promise
 
@@ -137,7 +137,7 @@ def _lists(links: list[tuple[str, str]]) -> tuple[str, ...]:
 def _editions(page: Page) -> tuple[tuple[str, str], ...]:
     """Return the editions in other languages as (home, language)."""
     found: dict[str, str] = {}
-    for link in elements(page.root, "//link[@rel='alternate'][@hreflang]"):
+    for link in find(page.root, "//link[@rel='alternate'][@hreflang]"):
         said = code(link.get("hreflang"))
         target = page.absolute(link.get("href"))
         if said and said != "x" and target and _front_of(target, page):
