@@ -15,7 +15,7 @@ from archive.store import Found, StoreListing
 from archive.store.crawls import backfills, gaps
 from archive.store.crawls.backfills import Page
 from archive.urls import digest
-from crawler.crawl.backfill_period import PATIENCE, Pace, Progress, Share, Window
+from crawler.crawl.backfill_period import OLD_PAGES, Pace, Progress, Share, Window
 from crawler.downloader.failures import OWN_NETWORK, failure_code, is_unreachable
 from crawler.items import link_address
 from crawler.listings import KINDS, fingerprint, starts
@@ -123,7 +123,7 @@ class BackfillRun:
         first = await self.crawl.call(lambda c: backfills.leader(c, _page(before)))
         older = 1 + (first.older if first is not None else 0)
         await self._done(before.id, "done", older=older)
-        if older < PATIENCE:
+        if older < OLD_PAGES:
             return False
         await self._done(page.id, "done", reason="older than wanted")
         return True
@@ -242,7 +242,7 @@ def _end(listing: Listing, older: int, *, again: bool) -> str | None:
         return "empty"
     if again:
         return "same page"
-    return "older than wanted" if older >= PATIENCE else None
+    return "older than wanted" if older >= OLD_PAGES else None
 
 
 def _page(row: object) -> Page:

@@ -18,7 +18,7 @@ Place = Literal["newer", "inside", "older"]
 
 DAY = timedelta(days=1)
 
-PATIENCE = 2
+OLD_PAGES = 2
 """Pages in a row that must be too old: sites pin old items above new ones."""
 
 _IN_URL = re.compile(r"/((?:19|20)\d\d)[-/](\d\d?)[-/](\d\d?)(?=[-/]|$)")

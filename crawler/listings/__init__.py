@@ -64,7 +64,7 @@ def discover(
 def start(route: Route, *, modified_after: datetime | None = None) -> str:
     """Return the address with which to begin a route.
 
-    Kinds that can tell are asked for what changed since *modified_after*, if
+    Kinds that can name changes are asked for what changed since *modified_after*, if
     given; the others are begun at their own address.
     """
     return kind_of(route).start(route.url, modified_after)

@@ -27,7 +27,7 @@ _SITE_TITLE = re.compile(
     rb"<(?:channel|feed)\b.*?<title[^>]*>(?:<!\[CDATA\[)?([^<\]]*)", re.DOTALL
 )
 _HEAD = 64 * 1024
-"""Bytes at a feed's begin that tell what it is."""
+"""Bytes at the start of an answer by which it is known for a feed."""
 
 
 def read(answer: ListingAnswer, source: Source, _route: Route) -> Listing:

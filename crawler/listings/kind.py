@@ -1,4 +1,4 @@
-"""What can be asked of a kind of listing; each kind is one module that answers."""
+"""What a kind of listing must answer; each kind is one module with such a value."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _untitled(body: bytes) -> str | None:  # noqa: ARG001
 
 @dataclass(frozen=True, slots=True)
 class ListingKind:
-    """How listings of one kind are asked, read and judged.
+    """How listings of one kind are requested, read and judged.
 
     *read* never raises: what the answer does not hold is the listing's problem.
     """
@@ -43,7 +43,7 @@ class ListingKind:
     """The first request at a route's address, for what changed after a moment."""
 
     between: Callable[[str, datetime, datetime], str] | None = None
-    """The first request for what was published in a stretch if that can be asked."""
+    """The first request for what was published in a stretch, if there is one."""
 
     site_title: Callable[[bytes], str | None] = _untitled
     """What an answer calls its site, which is seldom wrong; None where it does not."""

@@ -108,7 +108,7 @@ class LinkCollector:
         children: tuple[tuple[str, str], ...] = (),
         problem: str | None = None,
     ) -> Listing:
-        """Return what was gathered as one listing."""
+        """Return what was collected as one listing."""
         self.notes["links"] = len(self._found)
         links = tuple(self._found.values())
         return Listing(links, next_urls, children, problem, dict(self.notes))

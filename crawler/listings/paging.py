@@ -1,4 +1,4 @@
-"""Finds the next page of a listing page."""
+"""Finds the next page of a listing page, and when to stop turning them."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ class StopRule:
 
 
 def fingerprint(listing: Listing) -> str:
-    """Return what tells two pages of a listing apart: their links, in any order.
+    """Return what two pages of a listing differ by: their links, in any order.
 
     Children count too, so that an index is not taken for an empty page.
     """

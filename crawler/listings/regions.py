@@ -88,11 +88,11 @@ class Regions:
             ):
                 continue
             if vocabulary.SUGGESTIONS.fullmatch(text):
-                found += self._governed(heading)
+                found += self._under(heading)
         return found
 
-    def _governed(self, heading: Element) -> list[Element]:
-        """Return the elements that a heading speaks for."""
+    def _under(self, heading: Element) -> list[Element]:
+        """Return the elements that stand under a heading."""
         parent = heading.getparent()
         if parent is None or parent.tag == "a":
             return []

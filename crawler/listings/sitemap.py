@@ -50,7 +50,7 @@ def read(answer: ListingAnswer, source: Source, _route: Route) -> Listing:
 
 
 def _newest(entries: list[Entry], found: LinkCollector) -> list[Entry]:
-    """Return as many entries as may be taken, the last changed where they are told."""
+    """Return as many entries as may be taken, the last changed where that is known."""
     over = len(entries) - found.most
     if over <= 0:
         return entries

@@ -45,31 +45,33 @@ def propose(home: str, fetch: Fetch, *, name: str | None = None) -> Proposal:
     articles anywhere is a `ProbeError`.
     """
     home = home if urlsplit(home).path else f"{home}/"
-    asking = RouteChecker(home, fetch, (), BUDGET)
-    answer = asking.get(home)
+    checker = RouteChecker(home, fetch, (), BUDGET)
+    answer = checker.get(home)
     if isinstance(answer, str):
         raise ProbeError(home, answer)
     page = homepage.read(answer)
     if page is None:
         raise ProbeError(home, "its home page is empty")
-    asking.home = home = urljoin(answer.final_url, "/")
-    asking.hosts = tuple(urls.host(each) for each, _ in page.editions)
-    robots, maps = candidates.robots(asking, home)
-    findings = list(candidates.findings(asking, home, page, maps))
+    checker.home = home = urljoin(answer.final_url, "/")
+    checker.hosts = tuple(urls.host(each) for each, _ in page.editions)
+    robots, maps = candidates.robots(checker, home)
+    findings = list(candidates.findings(checker, home, page, maps))
     useful = _chosen(findings)
     if not useful:
-        raise ProbeError(home, _why(findings, asking))
+        raise ProbeError(home, _why(findings, checker))
     source, reasons = _source(home, page, useful, answer.fetched_at)
     if name:
         source = source.model_copy(update={"name": name})
     samples = tuple(link for each in useful for link in each.samples)
-    walls = tuple(sorted(asking.walls))
+    walls = tuple(sorted(checker.walls))
     return Proposal(source, reasons, findings, robots, walls, samples)
 
 
-def _why(findings: list[Finding], asking: RouteChecker) -> str:
-    if asking.walls:
-        return f"a bot wall ({', '.join(sorted(asking.walls))}) stands before its lists"
+def _why(findings: list[Finding], checker: RouteChecker) -> str:
+    if checker.walls:
+        return (
+            f"a bot wall ({', '.join(sorted(checker.walls))}) stands before its lists"
+        )
     return f"none of {len(findings)} addresses tried names articles"
 
 

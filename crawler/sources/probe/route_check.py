@@ -1,4 +1,4 @@
-"""Asks a site for one listing and judges the answer."""
+"""Fetches one listing of a site and judges the answer."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ class RouteChecker:
         """Return the answer of an address, or why there is none."""
         identity = urls.key(url, trailing_slash="keep")
         if identity not in self._known:
-            self._known[identity] = self._ask(url)
+            self._known[identity] = self._fetch_once(url)
         return self._known[identity]
 
-    def _ask(self, url: str) -> Capture | str:
+    def _fetch_once(self, url: str) -> Capture | str:
         if self.left <= 0:
             return "not asked: enough requests were made"
         self.left -= 1
@@ -73,8 +73,8 @@ class RouteChecker:
             return f"a bot wall ({wall})"
         return answer if answer.status == HTTPStatus.OK else f"answered {answer.status}"
 
-    def finding(self, route: Route) -> Finding:
-        """Ask a route and say what it names."""
+    def check(self, route: Route) -> Finding:
+        """Fetch a route and judge what it names."""
         answer = self.get(start(route))
         if isinstance(answer, str):
             return Finding(route, problem=answer)
