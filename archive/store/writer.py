@@ -34,7 +34,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 BATCH = 100
-PATIENCE = 3
+WAIT_FACTOR = 3
 """A batch waits for company this many times as long as the last one took to write:
 one page is written at once, and a flood of them in few transactions."""
 
@@ -104,7 +104,7 @@ class Writer:
         self, first: tuple[Any, Future[Any]]
     ) -> tuple[list[tuple[Any, Future[Any]]], bool]:
         batch = [first]
-        until = time.monotonic() + min(PATIENCE * self._took_s, LONGEST_WAIT_S)
+        until = time.monotonic() + min(WAIT_FACTOR * self._took_s, LONGEST_WAIT_S)
         while len(batch) < BATCH and not _is_awaited(batch[-1][0]):
             try:
                 item = self._queue.get(timeout=max(0.0, until - time.monotonic()))

@@ -14,13 +14,13 @@ from archive.article import Listing
 from archive.store.crawls import backfills, gaps
 from archive.store.crawls.backfills import Page
 from archive.urls import digest
-from crawler.crawl.backfill_period import PATIENCE, Pace, Progress, Window
+from crawler.crawl.backfill_period import OLD_PAGES, Pace, Progress, Window
 from crawler.crawl.discovery import Discovery
 from crawler.crawl.responses import ABSENT
 from crawler.downloader.connectivity import Connectivity
 from crawler.downloader.failures import OWN_NETWORK, failure_code, is_unreachable
 from crawler.items import link_address
-from crawler.listings import fingerprint
+from crawler.listings import KINDS, fingerprint, starts
 from crawler.source import Route
 
 log = logging.getLogger(__name__)
@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 DEPTH = 3
 FAILURES = 3
 """Pages in a row without an answer before the site is left alone."""
+
+SHIFTING = tuple(name for name, kind in KINDS.items() if kind.for_readers)
+"""Kinds of listings whose items move to other pages when one is deleted."""
 
 ENDS = {HTTPStatus.BAD_REQUEST, *ABSENT}
 """What sites answer behind the last page of a listing."""
@@ -56,7 +59,7 @@ class BackfillRun:
         window, source_id = self.window, self.context.source_id
         self.order = await self.context.transact(
             lambda c: backfills.begin(
-                c, source_id, window.since, window.until, clock.now()
+                c, source_id, (window.since, window.until), clock.now(), SHIFTING
             )
         )
         routes = self.context.source.listing
@@ -64,10 +67,11 @@ class BackfillRun:
         await self._add(deep or list(routes))
 
     async def _add(self, routes: list[Route]) -> None:
+        since, until = self.window.since, self.window.until
         pages = [
             Page(route.url, route.kind, url, digest(url))
             for route in routes
-            for url in self.window.starts(route, self.context.source)
+            for url in starts(route, self.context.source, since, until)
         ]
         await self.context.transact(lambda c: backfills.add(c, self.order, pages))
 
@@ -113,7 +117,9 @@ class BackfillRun:
         Listings without dates are dated by the articles that they named.
         """
         before = await self.context.transact(lambda c: backfills.leader(c, page))
-        if before is None or before.oldest is not None or page.kind == "sitemap":
+        if before is None or before.oldest is not None:
+            return False
+        if not KINDS[page.kind].newest_first:
             return False
         source_id = self.context.source_id
         named = link_address(before.url, self.context.source).digest
@@ -127,7 +133,7 @@ class BackfillRun:
         )
         older = 1 + (first.older if first is not None else 0)
         await self._done(before.id, "done", older=older)
-        if older < PATIENCE:
+        if older < OLD_PAGES:
             return False
         await self._done(page.id, "done", reason="older than wanted")
         return True
@@ -230,7 +236,7 @@ def _end(listing: Listing, older: int, *, again: bool) -> str | None:
         return "empty"
     if again:
         return "same page"
-    return "older than wanted" if older >= PATIENCE else None
+    return "older than wanted" if older >= OLD_PAGES else None
 
 
 def _page(row: object) -> Page:

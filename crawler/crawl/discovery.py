@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from http import HTTPStatus
 
 from scrapy.http import Response
 
@@ -23,7 +22,7 @@ from crawler.crawl.responses import ABSENT
 from crawler.downloader.challenge import bot_wall_of
 from crawler.downloader.failures import OWN_NETWORK
 from crawler.items import link_address
-from crawler.listings import start
+from crawler.listings import kind_of, start
 from crawler.monitoring.crawl_stats import LISTINGS_BROKEN
 from crawler.source import Route
 from crawler.workers.pool import WorkerError
@@ -31,7 +30,7 @@ from crawler.workers.pool import WorkerError
 log = logging.getLogger(__name__)
 
 OVERLAP = timedelta(hours=1)
-"""Taken off a REST route's last visit: site clocks are not ours."""
+"""Taken off the last visit of a listing of changes: site clocks are not ours."""
 
 UNCONDITIONAL = 10
 """One fetch in so many is made without conditions."""
@@ -125,7 +124,7 @@ class Discovery:
         return begin(route, digest, self.context.source, self.last_fetches.get(digest))
 
     def beginning(self, walk: Walk) -> str:
-        """Return the address to begin with: REST routes tell what changed since."""
+        """Return the address to begin with: some kinds tell what changed since."""
         since = walk.before.at - OVERLAP if walk.before else None
         return start(walk.route, modified_after=since)
 
@@ -155,9 +154,9 @@ class Discovery:
     def measure(self, walk: Walk, listing: Listing, found: Discovered) -> None:
         """Take the figures of a listing's first page.
 
-        What a REST route answers is what changed, which may well be nothing.
+        One that answers what changed may well name nothing.
         """
-        if not walk.stopping.pages and walk.route.kind != "rest":
+        if not walk.stopping.pages and not kind_of(walk.route).changes_only:
             named = len(listing.links) + len(listing.children)
             self.context.stats.listing(walk.route.url, named, found.old)
 
@@ -190,9 +189,7 @@ class Discovery:
 
     async def ended(self, response: Response, walk: Walk) -> bool:
         """Say whether this is how the site answers behind the last page; note it."""
-        ends = response.status in ABSENT or (
-            response.status == HTTPStatus.BAD_REQUEST and walk.route.kind == "rest"
-        )
+        ends = response.status in kind_of(walk.route).ends_on
         if not walk.stopping.pages or not ends or "challenge" in response.flags:
             return False
         walk.last = True

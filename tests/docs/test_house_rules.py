@@ -9,10 +9,12 @@ import tomllib
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from grimp import build_graph
 
+from crawler.source import RouteKind
 from tests.support.repository import ROOT
 
 MAX_LINES = 250
@@ -145,6 +147,32 @@ def test_no_module_reaches_itself_by_its_imports():
         for module in graph.modules
     }
     TopologicalSorter(imports).prepare()
+
+
+def compared(tree: ast.AST) -> Iterator[tuple[ast.expr, set[str]]]:
+    """Yield what is compared with strings, and with which, `match` among it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+        elif isinstance(node, ast.Match):
+            sides = [node.subject, *(case.pattern for case in node.cases)]
+        else:
+            continue
+        parts = [part for side in sides for part in ast.walk(side)]
+        words = {part.value for part in parts if isinstance(part, ast.Constant)}
+        yield from ((side, words) for side in sides)
+
+
+def test_kinds_of_listings_are_asked_and_not_compared():
+    """What a kind does stands in its module: elsewhere no name of one decides."""
+    assert not [
+        f"{path.relative_to(ROOT)}:{side.lineno}"
+        for path in code("archive", "crawler")
+        if path.parent != ROOT / "crawler" / "listings"
+        for side, words in compared(ast.parse(path.read_text()))
+        if "kind" in {getattr(side, "attr", ""), getattr(side, "id", "")}
+        and words & set(get_args(RouteKind))
+    ]
 
 
 def test_no_module_has_a_vague_name():
