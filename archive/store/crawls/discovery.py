@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, select
 
 from archive.article import Link
 from archive.models import LinkRow, ListingRow, Sighting
-from archive.models.types import JsonText
 from archive.store import article_urls
 from archive.store.commands import Discovered, Found, StoreListing, Task
 from archive.store.crawls import frontier
@@ -20,7 +19,7 @@ from archive.store.crawls.listing_signals import (
     listing_changed,
     retitled,
 )
-from archive.store.sql import chunks, insert
+from archive.store.sql import chunks, insert, update_rows
 
 NEVER = frozenset({"home", "listing", "not_html", "off_site", "robots"})
 """Why links are skipped that stand on a listing without being of it, such as ads."""
@@ -145,12 +144,8 @@ def _add(connection: Connection, work: StoreListing, fresh: Sequence[Found]) -> 
 
 def _retitle(connection: Connection, pairs: Iterable[tuple[Link, Row[Any]]]) -> None:
     """Keep what the listing says of known links now, to notice the next change."""
-    rows = [{"b_id": row.id, "b_hints": _hints(link)} for link, row in pairs]
-    if rows:
-        statement = update(LinkRow).where(LinkRow.id == bindparam("b_id"))
-        values = {"hints": bindparam("b_hints", type_=JsonText)}
-        rows.sort(key=lambda row: row["b_id"])
-        connection.execute(statement.values(values), rows)
+    rows = [{"id": row.id, "hints": _hints(link)} for link, row in pairs]
+    update_rows(connection, LinkRow, rows)
 
 
 def _hints(link: Link) -> dict[str, str] | None:
