@@ -15,7 +15,6 @@ ROOT = Path(__file__).resolve().parent.parent
 MAX_LINES = 250
 MAX_FUNCTION_LINES = 40
 LONGER = {
-    "archive/models/articles.py": "one table after the other, a comment a column",
     "archive/urls.py": "the rules of one identity, tables of spellings among them",
     "crawler/html/blocks.py": "one walk over a page, with the tables it goes by",
     "crawler/extract/body/features.py": "one figure after the other, as the trees ask",

@@ -17,7 +17,7 @@ from archive.contract import records
 from archive.export.selection import Exported, ExportError, Wanted, last_seq
 from archive.export.text_files import Progress, whole
 from archive.export.tombstones import removals
-from archive.queries import articles
+from archive.queries import sources
 from archive.reader.session import Session
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def export(
 
     A later export (`after` = the seq of this one) adds files; where an article is
     in several, the one with the greatest `as_of_seq` is its present state. What was
-    removed since comes as rows of its own (`archive.export.removals`).
+    removed since comes as rows of its own (`archive.export.tombstones`).
     """
     schema = _schema(wanted)
     files: list[str] = []
@@ -67,7 +67,7 @@ def _months(
     connection: Connection, wanted: Wanted, seq: int
 ) -> Iterator[tuple[tuple[str, str], Iterator[Any]]]:
     """Yield the rows of each source and month; the index has them in that order."""
-    for source in list(connection.execute(articles.source_names()).scalars()):
+    for source in list(connection.execute(sources.source_names()).scalars()):
         one = replace(wanted, choice=replace(wanted.choice, source=source))
         if wanted.choice.source in {None, source}:
             query = one.query(seq, by_date=True)

@@ -1,4 +1,4 @@
-"""Questions to the archive as SELECTs: built here, run elsewhere."""
+"""Questions about articles, their versions and the feed; run elsewhere."""
 
 from __future__ import annotations
 
@@ -20,11 +20,9 @@ from archive.contract.filters import LARGEST, ArticleFilter
 from archive.contract.tables import (
     ADDRESSES,
     CHANGES,
-    COVERAGE,
     EDITIONS,
     HISTORY,
     LATEST,
-    STATUS,
     TWINS,
 )
 from archive.errors import ArchiveError
@@ -174,23 +172,6 @@ def headlines(article_ids: Sequence[int]) -> Rows:
     return select(view.article_id, view.headline).where(
         view.article_id.in_(article_ids)
     )
-
-
-def sources() -> Rows:
-    """Return how every source is doing."""
-    return select(STATUS).order_by(STATUS.c.source)
-
-
-def source_names() -> Rows:
-    """Return the names of all sources."""
-    return select(Source.name).order_by(Source.name)
-
-
-def coverage(source: str, *, since: str, until: str) -> Rows:
-    """Return a source's days from *since* to before *until* (ISO dates)."""
-    view = COVERAGE.c
-    days = (view.day >= since, view.day < until)
-    return select(COVERAGE).where(view.source == source, *days).order_by(view.day)
 
 
 def twins(article_id: int) -> Rows:

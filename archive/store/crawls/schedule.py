@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Exists, case, func, or_, select, update
 
 from archive.models import Backfill, Crawl, LinkRow, Source
-from archive.queries import crawls
+from archive.queries import sources
 from archive.store.crawls import leases
 from archive.store.crawls.frontier import MAX_ATTEMPTS
 
@@ -57,7 +57,7 @@ def set_daily_budget(
     """Set how many looks a day a source may have; return how many are left now."""
     this = Source.id == source_id
     connection.execute(update(Source).where(this).values(revisits_a_day=a_day))
-    had = select(crawls.used(now - crawls.DAY)).select_from(Source).where(this)
+    had = select(sources.revisits(now - sources.DAY)).select_from(Source).where(this)
     return max(0, a_day - connection.execute(had).scalar_one())
 
 
@@ -85,7 +85,7 @@ def source_plans(
         Backfill.source_id == Source.id, Backfill.finished_at.is_(None)
     )
     waiting = _waiting(now)
-    over = crawls.used(now - crawls.DAY) >= Source.revisits_a_day
+    over = sources.revisits(now - sources.DAY) >= Source.revisits_a_day
     statement = (
         select(
             *(Source.__table__, Crawl.started_at, Crawl.kind),
