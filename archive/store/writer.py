@@ -21,13 +21,13 @@ from archive.store.commands import (
     Command,
     Reextract,
     RejectCapture,
-    RevisitPolicy,
     SaveArticle,
     SettleLink,
     StoreCapture,
     StoreListing,
 )
 from archive.store.crawls import discovery, frontier
+from archive.store.revisits import RevisitPolicy
 
 T = TypeVar("T")
 

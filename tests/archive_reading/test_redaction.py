@@ -10,7 +10,7 @@ from archive import Archive
 from archive.reader import RedactedArticleError
 from archive.store import Writer
 from archive.store.articles import redaction, tombstones
-from archive.store.commands import NextFetch
+from archive.store.revisits import NextFetch
 from tests.press import T0, Press, address
 
 URL = "https://a.test/news/1"

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from archive.article import Link, Listing
-from archive.store.commands import Discovered
 from archive.store.crawls.gaps import LastFetch
+from archive.store.results import Discovered
 from crawler.crawl.listing_walk import Walk
 from crawler.listings.paging import StopRule
 from crawler.source import Route

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, select
 from archive.article import Link
 from archive.models import LinkRow, ListingRow, Sighting
 from archive.store import article_urls
-from archive.store.commands import Discovered, Found, StoreListing, Task
+from archive.store.commands import Found, StoreListing
 from archive.store.crawls import frontier
 from archive.store.crawls.listing_signals import (
     LISTING_CHANGED,
@@ -19,6 +19,7 @@ from archive.store.crawls.listing_signals import (
     listing_changed,
     retitled,
 )
+from archive.store.results import Discovered, Task
 from archive.store.sql import chunks, insert, update_rows
 
 NEVER = frozenset({"home", "listing", "not_html", "off_site", "robots"})

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from archive.edit_rates import Counts, observations
 from archive.models import Habit
-from archive.store.commands import ArticleState
+from archive.store.revisits import ArticleState
 from archive.store.sql import insert
 
 EditCount = tuple[int, int, int, float, float]

@@ -11,9 +11,11 @@ from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 from archive.article import Link
 from archive.models import ArticleRow, LinkRow
 from archive.store.articles import tombstones
-from archive.store.commands import DueArticle, SettleLink, Task
+from archive.store.commands import SettleLink
 from archive.store.crawls import edit_counts
 from archive.store.crawls.listing_signals import LISTING_CHANGED
+from archive.store.results import Task
+from archive.store.revisits import DueArticle
 from archive.store.sql import chunks
 
 # A link that failed this often is left alone until somebody asks for it, unless
