@@ -37,7 +37,7 @@ def dated_articles(choice: ArticleFilter) -> Rows:
     # NULLs sort differently on the two databases, and NULLS LAST uses no index.
     return (
         select(LATEST)
-        .where(view.published_at.is_not(None), *choice.conditions())
+        .where(view.published_at.is_not(None), *_conditions(choice))
         .order_by(view.published_at.desc(), view.article_id.desc())
     )
 
@@ -47,9 +47,23 @@ def undated_articles(choice: ArticleFilter) -> Rows:
     view = LATEST.c
     return (
         select(LATEST)
-        .where(view.published_at.is_(None), *choice.conditions())
+        .where(view.published_at.is_(None), *_conditions(choice))
         .order_by(view.article_id.desc())
     )
+
+
+def _conditions(choice: ArticleFilter) -> Iterable[ColumnElement[bool]]:
+    view = LATEST.c
+    if choice.source is not None:
+        yield view.source == choice.source
+    if choice.since is not None:
+        yield view.published_at >= choice.since
+    if choice.until is not None:
+        yield view.published_at < choice.until
+    if choice.language is not None:
+        yield view.language == choice.language
+    if choice.status is not None:
+        yield view.status == choice.status
 
 
 def article(article_id: int) -> Rows:
