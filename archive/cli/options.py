@@ -1,4 +1,4 @@
-"""What every reader's command shares: which database, how errors are told."""
+"""What every reader's command shares: which database, how errors are shown."""
 
 from __future__ import annotations
 

@@ -128,6 +128,8 @@ def _manifest(
     file: Path, wanted: Wanted, seq: int, count: int, files: list[str]
 ) -> None:
     """Say what belongs to one export; written last, so that it vouches for them."""
-    told = {"rows": wanted.rows, "after": wanted.after, "seq": seq}
+    manifest = {"rows": wanted.rows, "after": wanted.after, "seq": seq}
     with whole(file) as part:
-        part.write_text(json.dumps({**told, "count": count, "files": files}, indent=1))
+        part.write_text(
+            json.dumps({**manifest, "count": count, "files": files}, indent=1)
+        )

@@ -35,8 +35,8 @@ class Found:
 class StoreListing:
     """A listing was read: it named these links.
 
-    Links from before *since* are old acquaintances: a crawl that read its
-    listings to their end met them.
+    Links from before *since* were known: a crawl that read its listings to their
+    end met them.
     """
 
     source_id: int

@@ -71,19 +71,19 @@ def _fetch_changed(
     listing_id: int,
     known: dict[str, Row[Any]],
 ) -> None:
-    """Plan visits of known articles that the listing says something new of.
+    """Plan fetches of known articles that the listing says something new of.
 
     This is done where the old title is forgotten, in one transaction: a crawl that
-    dies here does not forget the visit.
+    dies here does not forget the fetch.
     """
     pairs = [
         (item.link, known[item.address.digest])
         for item in work.links
         if item.address.digest in known
     ]
-    awake = [row.id for link, row in pairs if listing_changed(link, row, work.at)]
-    frontier.mark_pending(connection, awake, work.at, LISTING_CHANGED)
-    places = {row.id: link.position for link, row in pairs if row.id not in awake}
+    changed = [row.id for link, row in pairs if listing_changed(link, row, work.at)]
+    frontier.mark_pending(connection, changed, work.at, LISTING_CHANGED)
+    places = {row.id: link.position for link, row in pairs if row.id not in changed}
     fetch_promoted(connection, listing_id, places, work.at)
     _retitle(connection, [(link, row) for link, row in pairs if retitled(link, row)])
 

@@ -28,7 +28,7 @@ def due(
 ) -> list[DueArticle]:
     """Return known articles whose time has come, once each, longest due first.
 
-    Of the addresses that lead to one article, its own is looked at, no other.
+    Of the addresses that lead to one article, its own is fetched, no other.
     """
     own = LinkRow.url_digest == ArticleRow.url_digest
     statement = (
@@ -80,7 +80,7 @@ def retry(connection: Connection, source_id: int, now: datetime, *, limit: int) 
 
 
 def waiting(connection: Connection, source_id: int) -> int:
-    """Return how many looks at known articles are pending."""
+    """Return how many known articles are pending."""
     statement = select(func.count()).where(
         LinkRow.source_id == source_id,
         LinkRow.state == "pending",

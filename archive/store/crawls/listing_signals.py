@@ -45,7 +45,7 @@ def fetch_promoted(
     places: dict[int, int],
     now: datetime,
 ) -> None:
-    """Plan a visit now for articles that rose; *places* are by link, from 0.
+    """Plan a fetch now of articles that rose; *places* are by link, from 0.
 
     A newsroom that lifts an old article has often rewritten it.
     """

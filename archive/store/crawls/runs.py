@@ -1,4 +1,4 @@
-"""The run ledger, and the lease that lets one crawl at a time visit a source."""
+"""Crawls: how each began, what it has counted, and how it ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a source is due next, and how much it may be visited again in a day."""
+"""When a source is due next, and how many revisits it may have in a day."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from archive.store.crawls.frontier import MAX_ATTEMPTS
 class SourcePlan:
     """What the schedule knows of a source.
 
-    *waiting*: links are due to be looked at; *spent*: no look is left for today;
+    *waiting*: links are due to be fetched; *spent*: no revisit is left for today;
     *backfill* is the stretch of an order that is not finished.
     """
 
@@ -54,7 +54,7 @@ def crawl_interval(connection: Connection, source_id: int) -> int | None:
 def set_daily_budget(
     connection: Connection, source_id: int, a_day: int, now: datetime
 ) -> int:
-    """Set how many looks a day a source may have; return how many are left now."""
+    """Set how many revisits a day a source may have; return how many are left now."""
     this = Source.id == source_id
     connection.execute(update(Source).where(this).values(revisits_a_day=a_day))
     had = select(sources.revisits(now - sources.DAY)).select_from(Source).where(this)
