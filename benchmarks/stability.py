@@ -22,7 +22,7 @@ import trafilatura
 from benchmarks.body import cold
 from benchmarks.measuring import pack
 from benchmarks.measuring.pack import NEWS
-from tests.extract import soup
+from tests.support import soup
 
 FETCHES = 10
 EDITS = 5

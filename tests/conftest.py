@@ -16,7 +16,13 @@ import pytest
 import sqlalchemy as sa
 
 from archive import db
-from tests.postgres import Cluster, running_cluster
+from tests.support.postgres import Cluster, running_cluster
+
+pytest_plugins = (
+    "tests.support.desk",
+    "tests.support.filled_archive",
+    "tests.support.rooms",
+)
 
 SQLITE_ONLY = "NEWSARCHIVE_TEST_SQLITE_ONLY"
 KINDS = ("sqlite", "postgresql")
