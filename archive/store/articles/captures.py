@@ -11,8 +11,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from archive.article import Capture
 from archive.models import ArticleRow, CaptureRow, LinkRow, Payload
 from archive.payloads import CODEC, packed, unpacked
-from archive.store import feed
-from archive.store.articles import tombstones
+from archive.store import feed, tombstones
 from archive.store.commands import RejectCapture, SettleLink, StoreCapture
 from archive.store.crawls import edit_counts, frontier
 from archive.store.revisits import RevisitPolicy

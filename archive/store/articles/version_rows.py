@@ -11,8 +11,7 @@ from sqlalchemy import Connection, bindparam, func, update
 
 from archive.models import ArticleRow, CaptureRow, Content, LinkRow, Source, Version
 from archive.models.types import UtcTime
-from archive.store import feed
-from archive.store.articles import tombstones
+from archive.store import feed, tombstones
 from archive.store.commands import SaveArticle
 from archive.store.crawls.edit_counts import EditCount
 from archive.store.results import SaveResult

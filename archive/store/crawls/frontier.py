@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 
 from archive.article import Link
 from archive.models import ArticleRow, LinkRow
-from archive.store.articles import tombstones
+from archive.store import tombstones
 from archive.store.commands import SettleLink
 from archive.store.crawls import edit_counts
 from archive.store.crawls.listing_signals import LISTING_CHANGED
