@@ -1,4 +1,4 @@
-"""Questions about articles, their versions and the feed; run elsewhere."""
+"""Questions about articles, their versions and the feed."""
 
 from __future__ import annotations
 

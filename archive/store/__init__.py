@@ -1,4 +1,4 @@
-"""The only writes to the archive.
+"""The writes to the archive; elsewhere only counters and the index are put right.
 
 The functions here run inside a transaction of their caller; `Writer` is the
 usual one. Each is idempotent and safe beside other writers: the database's
