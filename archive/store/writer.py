@@ -21,13 +21,13 @@ from archive.store.commands import (
     Command,
     Reextract,
     RejectCapture,
-    RevisitPolicy,
     SaveArticle,
     SettleLink,
     StoreCapture,
     StoreListing,
 )
 from archive.store.crawls import discovery, frontier
+from archive.store.revisits import RevisitPolicy
 
 T = TypeVar("T")
 
@@ -55,7 +55,7 @@ class Writer:
         """Open the archive at *url*; *next_visit* is the policy of revisits."""
         self.url = url
         self._engine: Engine = db.opened(url, write=True)
-        self._overgrowth = WalMonitor(self._engine)
+        self._wal = WalMonitor(self._engine)
         self._next_visit = next_visit
         self._took_s = 0.0
         self._queue: queue.SimpleQueue[tuple[Any, Future[Any]] | None]
@@ -134,7 +134,7 @@ class Writer:
             self._isolate(batch, error)
             return
         self._took_s = time.monotonic() - began
-        self._overgrowth.look()
+        self._wal.check()
         for (_, future), result in zip(batch, results, strict=True):
             future.set_result(result)
 

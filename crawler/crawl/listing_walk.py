@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from archive.article import Listing
-from archive.store.commands import Discovered
 from archive.store.crawls.gaps import LastFetch
+from archive.store.results import Discovered
 from crawler.listings import StopRule, fingerprint, kind_of
 from crawler.source import Route, Source
 

@@ -18,7 +18,7 @@ from math import exp, log
 from operator import mul
 
 from archive.edit_rates import EDITS, STRETCHES, Counts, edited, stretch
-from archive.store.commands import ArticleState, DueArticle, NextFetch
+from archive.store.revisits import ArticleState, DueArticle, NextFetch
 
 WORTH = 0.01
 """Chance of an edit for which a request is made at all."""

@@ -26,7 +26,6 @@ MAX_LOOSE = 6
 """Modules of the crawler that stand in no room."""
 
 LONGER = {
-    "archive/models/articles.py": "one table after the other, a comment a column",
     "archive/urls.py": "the rules of one identity, tables of spellings among them",
     "crawler/html/blocks.py": "one walk over a page, with the tables it goes by",
     "crawler/extract/body/features.py": "one figure after the other, as the trees ask",

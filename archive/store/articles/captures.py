@@ -11,15 +11,10 @@ from sqlalchemy import Connection, bindparam, select, update
 from archive.article import Capture
 from archive.models import ArticleRow, CaptureRow, LinkRow, Payload
 from archive.payloads import CODEC, packed, unpacked
-from archive.store import feed
-from archive.store.articles import tombstones
-from archive.store.commands import (
-    RejectCapture,
-    RevisitPolicy,
-    SettleLink,
-    StoreCapture,
-)
+from archive.store import feed, tombstones
+from archive.store.commands import RejectCapture, SettleLink, StoreCapture
 from archive.store.crawls import edit_counts, frontier
+from archive.store.revisits import RevisitPolicy
 from archive.store.sql import insert, unique
 
 # Headers that say something about the answer; others may hold what is private.

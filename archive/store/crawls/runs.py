@@ -1,4 +1,4 @@
-"""The log of the crawls: each is begun here, counted, and ended."""
+"""Crawls: how each began, what it has counted, and how it ended."""
 
 from __future__ import annotations
 

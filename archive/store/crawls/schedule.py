@@ -1,4 +1,4 @@
-"""When a source is due next, and how much it may be visited again in a day."""
+"""When a source is due next, and how many revisits it may have in a day."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Exists, case, func, or_, select, update
 
 from archive.models import Backfill, Crawl, LinkRow, Source
-from archive.queries import crawls
+from archive.queries import sources
 from archive.store.crawls import leases
 from archive.store.crawls.frontier import MAX_ATTEMPTS
 
@@ -19,7 +19,7 @@ from archive.store.crawls.frontier import MAX_ATTEMPTS
 class SourcePlan:
     """What the schedule knows of a source.
 
-    *waiting*: links are due to be looked at; *spent*: no look is left for today;
+    *waiting*: links are due to be fetched; *spent*: no revisit is left for today;
     *backfill* is the stretch of an order that is not finished.
     """
 
@@ -53,7 +53,7 @@ def crawl_interval(connection: Connection, source_id: int) -> int | None:
 
 def revisits_spent(connection: Connection, source_id: int, now: datetime) -> int:
     """Return how many revisits of a source were made in the day before *now*."""
-    had = select(crawls.used(now - crawls.DAY)).select_from(Source)
+    had = select(sources.revisits(now - sources.DAY)).select_from(Source)
     return connection.execute(had.where(Source.id == source_id)).scalar_one()
 
 
@@ -102,7 +102,7 @@ def source_plans(
         Backfill.source_id == Source.id, Backfill.finished_at.is_(None)
     )
     waiting = _waiting(now)
-    over = crawls.used(now - crawls.DAY) >= Source.revisits_a_day
+    over = sources.revisits(now - sources.DAY) >= Source.revisits_a_day
     statement = (
         select(
             *(Source.__table__, Crawl.started_at, Crawl.kind),

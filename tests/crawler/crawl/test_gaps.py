@@ -12,8 +12,8 @@ from alembic.config import Config
 
 from archive import db
 from archive.article import Link, Listing
-from archive.store.commands import Discovered
 from archive.store.crawls.gaps import LastFetch
+from archive.store.results import Discovered
 from crawler.crawl.listing_walk import Walk
 from crawler.listings.paging import StopRule
 from crawler.source import Route
