@@ -11,7 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.downloader.challenge import STATUSES, bot_wall_of
-from crawler.monitoring import alerts
+from crawler.monitoring import alerts, channels
 from crawler.monitoring.outcome import ERROR
 from crawler.spiders.news import NewsSpider
 
@@ -54,4 +54,4 @@ class CrawlLog:
         if isinstance(spider, NewsSpider):
             await spider.archivist.close(reason)
             url = spider.archivist.database_url
-            await asyncio.to_thread(alerts.tell, url, alerts.Channels.of_environment())
+            await asyncio.to_thread(alerts.tell, url, channels.urls())

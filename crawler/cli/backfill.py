@@ -90,11 +90,9 @@ def _run(
     from scrapy.crawler import CrawlerProcess  # noqa: PLC0415
 
     from crawler.cli import process  # noqa: PLC0415
-    from crawler.downloader.user_agent import checked_contact  # noqa: PLC0415
     from crawler.spiders.backfill import BackfillSpider  # noqa: PLC0415
 
-    settings = process.settings(database, log_level="INFO" if verbose else "ERROR")
-    checked_contact(settings["NEWSARCHIVE_CONTACT"])
+    settings = process.prepared(database, verbose=verbose)
     scrapy_process = CrawlerProcess(settings)
     facts = {"name": source.name, "source": source}
     crawler = scrapy_process.create_crawler(type(source.name, (BackfillSpider,), facts))

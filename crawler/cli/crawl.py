@@ -61,10 +61,8 @@ def _crawl(
         db.opened(database).dispose()
         # Scrapy takes a second to import; a mistyped name should not wait for it.
         from crawler.cli import process  # noqa: PLC0415
-        from crawler.downloader.user_agent import checked_contact  # noqa: PLC0415
 
-        settings = process.settings(database, log_level="INFO" if verbose else "ERROR")
-        checked_contact(settings["NEWSARCHIVE_CONTACT"])
+        settings = process.prepared(database, verbose=verbose)
         runs = process.crawl(sources, settings, kind)
     except (ArchiveError, CrawlerError) as error:
         raise click.ClickException(str(error)) from error

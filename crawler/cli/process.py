@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
+import click
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
@@ -16,6 +16,8 @@ from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 
 from archive.cli import terminal
+from crawler.downloader.user_agent import checked_contact
+from crawler.monitoring import channels
 from crawler.source import Source
 from crawler.spiders.news import NewsSpider
 from crawler.spiders.spiderloader import spider_class
@@ -48,6 +50,18 @@ def settings(database: str, *, log_level: str) -> Settings:
     found = get_project_settings()
     found.set("NEWSARCHIVE_DATABASE_URL", database, "cmdline")
     found.set("LOG_LEVEL", log_level, "cmdline")
+    return found
+
+
+def prepared(database: str, *, verbose: bool = False) -> Settings:
+    """Return the settings of a command that crawls; say which alerts cannot be sent.
+
+    Raises ContactMissingError.
+    """
+    found = settings(database, log_level="INFO" if verbose else "ERROR")
+    checked_contact(found["NEWSARCHIVE_CONTACT"])
+    for problem in channels.unusable(channels.urls()):
+        click.echo(problem, err=True)
     return found
 
 
@@ -99,8 +113,3 @@ def table(of: Sequence[Run]) -> Table:
         why = terminal.words(run.reason)
         made.add_row(run.source, *numbers, terminal.state(run.status), why)
     return made
-
-
-def note(text: str) -> None:
-    """Tell the operator something, away from what a program would read."""
-    print(text, file=sys.stderr)  # noqa: T201 - it is the command's own voice

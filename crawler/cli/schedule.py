@@ -44,11 +44,9 @@ def schedule(
             loader.load(name)
         # Scrapy takes a second to import; a mistyped name should not wait for it.
         from crawler.cli import process  # noqa: PLC0415
-        from crawler.downloader.user_agent import checked_contact  # noqa: PLC0415
         from crawler.scheduler.daemon import Scheduler  # noqa: PLC0415
 
-        settings = process.settings(database, log_level="ERROR")
-        checked_contact(settings["NEWSARCHIVE_CONTACT"])
+        settings = process.prepared(database)
         minutes = (
             settings.getfloat("NEWSARCHIVE_MIN_EVERY"),
             settings.getfloat("NEWSARCHIVE_MAX_EVERY"),

@@ -18,7 +18,7 @@ from archive import clock, db
 from archive.errors import ArchiveError
 from archive.store.crawls import schedule, source_state
 from crawler.errors import CrawlerError
-from crawler.monitoring import alerts
+from crawler.monitoring import alerts, channels
 from crawler.scheduler import due_jobs
 from crawler.scheduler.due_jobs import Job
 from crawler.scheduler.subprocesses import Subprocesses
@@ -90,7 +90,7 @@ class Scheduler:
         due: list[Job] = []
         try:
             due = self._due(engine, self._sources(troubles))
-            alerts.tell(self.database, alerts.Channels.of_environment())
+            alerts.tell(self.database, channels.urls())
         except (SQLAlchemyError, ArchiveError) as error:
             troubles.add(f"{str(error).splitlines()[0]}; it is tried again")
         for trouble in sorted(troubles - self._troubles):
