@@ -29,7 +29,7 @@ from tests.crash.processes import ROOT, until
 PAGE = (ROOT / "docs" / "operations.md").read_text()
 HOUSE = "/srv/newsarchive"
 EXAMPLE = "https://timesca.com/some-article/"
-FOREVER = {"newsarchive schedule", "--watch", "--listen"}
+FOREVER = {"newsarchive schedule", "--watch", "serve"}
 BIN = Path(sys.executable).parent
 
 
