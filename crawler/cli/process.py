@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 import click
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.live import Live
 from rich.table import Table
 from scrapy.crawler import Crawler, CrawlerProcess
@@ -73,12 +73,18 @@ def crawl(sources: Sequence[Source], with_settings: Settings, kind: str) -> list
     }
     for crawler in crawlers.values():
         process.crawl(crawler, kind=kind)
+    return watched(process, crawlers, lambda: table(runs(crawlers)))
+
+
+def watched(
+    process: CrawlerProcess,
+    crawlers: dict[str, Crawler],
+    shown: Callable[[], RenderableType],
+) -> list[Run]:
+    """Run crawls until they end, show them on a terminal; return how each ended."""
     console = Console(stderr=True)
     live = Live(
-        get_renderable=lambda: table(runs(crawlers)),
-        console=console,
-        refresh_per_second=4,
-        transient=True,
+        get_renderable=shown, console=console, refresh_per_second=4, transient=True
     )
     with live if console.is_terminal else nullcontext():
         process.start()

@@ -26,8 +26,7 @@ def tell(database_url: str, urls: Sequence[str], patience: float = PATIENCE_S) -
     """
     if not urls:
         return 0
-    engine = db.opened(database_url, write=True)
-    try:
+    with db.writing(database_url) as engine:
         with engine.begin() as connection:
             untold = incidents.claim_unsent(connection)
         since = clock.now() - incidents.TOO_OLD
@@ -42,8 +41,6 @@ def tell(database_url: str, urls: Sequence[str], patience: float = PATIENCE_S) -
             _note(engine, [incident])
             told.add(incident.incident_id)
         return len(told)
-    finally:
-        engine.dispose()
 
 
 def _note(engine: Engine, done: Sequence[UnsentIncident]) -> None:

@@ -55,12 +55,8 @@ class Scheduler:
         With *once* each source gets one command at most; else it goes on until
         SIGTERM or SIGINT, and then drains.
         """
-        engine = db.opened(self.database, write=True)
-        try:
-            with self._signals(), self._drained():
-                self._keep(engine, once=once)
-        finally:
-            engine.dispose()
+        with db.writing(self.database) as engine, self._signals(), self._drained():
+            self._keep(engine, once=once)
         return self.children.codes
 
     def _keep(self, engine: Engine, *, once: bool) -> None:
