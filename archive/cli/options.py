@@ -18,7 +18,6 @@ from archive.reader import Archive
 from archive.text.printable import safe
 
 Given = ParamSpec("Given")
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 class MomentType(click.ParamType[datetime]):
