@@ -23,6 +23,7 @@ from archive.errors import ArchiveError, DatabaseUnavailableError
 from archive.reader import Archive, RedactedArticleError
 from archive.text.printable import safe
 from archive.web import articles, feeds, search, sources
+from archive.web.metrics import MetricsPage
 from archive.web.params import page
 from archive.web.security import SecurityHeaders
 
@@ -63,6 +64,7 @@ def application(url: str, hosts: Collection[str] = LOOPBACK) -> Starlette:
             Route("/changes", feeds.changes, name="changes"),
             Route("/changes.json", feeds.as_json, name="changes_json"),
             Route("/changes.atom", feeds.as_atom, name="changes_atom"),
+            Route("/metrics", MetricsPage().answer, name="metrics"),
             Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
         ],
         middleware=[Middleware(SecurityHeaders, hosts=hosts)],
