@@ -19,7 +19,7 @@ from tests.support.newsroom import (
     moments,
     newsroom,
 )
-from tests.support.processes import Nursery, until
+from tests.support.processes import Start, until
 
 KILLS = 20
 
@@ -33,11 +33,11 @@ def killed(room: Newsroom, answers: int, seconds: float) -> None:
 
 
 @pytest.fixture
-def long_listing(database_url: str, tmp_path: Path, nursery: Nursery):
+def long_listing(database_url: str, tmp_path: Path, start: Start):
     """A newsroom whose first site shows eight articles on eight pages."""
     with (
         running(articles=32) as town,
-        newsroom(database_url, town, tmp_path, nursery) as room,
+        newsroom(database_url, town, tmp_path, start) as room,
     ):
         town.sites["timesca"].site.per_page = 1
         yield room
@@ -100,14 +100,14 @@ FEED = "SELECT kind, url, version_number FROM changes ORDER BY kind, url"
 
 
 def test_a_day_of_edits_crawled_under_fire_reads_as_if_nothing_had_happened(
-    database_url: str, sqlite_template: Path, tmp_path: Path, nursery: Nursery
+    database_url: str, sqlite_template: Path, tmp_path: Path, start: Start
 ):
     """Edits, deletions and moves are told as an undisturbed crawl tells them."""
     calm_url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'calm.db')}"
     with (
         running() as town,
-        newsroom(database_url, town, tmp_path, nursery) as room,
-        newsroom(calm_url, town, tmp_path, nursery) as calm,
+        newsroom(database_url, town, tmp_path, start) as room,
+        newsroom(calm_url, town, tmp_path, start) as calm,
     ):
         for each in (room, calm):
             assert each.crawl(*SITES).wait().code == 0

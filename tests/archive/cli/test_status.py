@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import signal
-import time
 
+from tests.support.processes import until
 from tests.support.rooms import SITE
 
 
@@ -33,9 +33,9 @@ def test_a_run_is_explained_down_to_the_single_link(both_rooms):
 
 
 def test_a_link_that_was_found_and_not_visited_is_explained_too(room):
+    room.town.sites["timesca"].delay = 1  # it is at the first of its articles
     crawl = room.crawl(SITE)
-    while not room.ask("SELECT 1 FROM link"):
-        time.sleep(0.05)
+    until(lambda: room.ask("SELECT 1 FROM link"))
     crawl.kill()
     explained = lines(room.run("status", "--crawl", "1", "--json").wait())
     links = [each for each in explained if "verdict" in each]
@@ -73,7 +73,7 @@ def test_check_fails_when_nobody_crawls(room):
 def test_a_screen_that_is_left_open_shows_what_changes(room):
     room.crawl(SITE).wait()
     screen = room.run("status", "--watch", "--every", "0.3")
-    time.sleep(3)
+    until(lambda: SITE in screen.out.read_text())
     screen.process.send_signal(signal.SIGINT)
     ended = screen.wait()
     assert ended.code == 0, ended.said
