@@ -7,6 +7,7 @@ import sys
 from ipaddress import ip_address
 
 import hypothesis
+import pytest
 
 pytest_plugins = (
     "tests.support.databases",
@@ -37,3 +38,20 @@ hypothesis.settings.register_profile(
     "house", parent=hypothesis.settings(), deadline=None
 )
 hypothesis.settings.load_profile("house")
+
+POSTGRESQL = {"postgresql_cluster", "postgresql_template", "postgresql_filled"}
+CRAWLS = {"forking", "start", "visit", "visit_alone"}
+"""Fixtures that tell what a test needs."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they need, and begin with those that take long."""
+    for item in items:
+        wanted = set(getattr(item, "fixturenames", ()))
+        kinds = getattr(getattr(item, "callspec", None), "params", {}).values()
+        if "postgresql" in kinds or wanted & POSTGRESQL:
+            item.add_marker("postgresql")
+        if wanted & CRAWLS:
+            item.add_marker("crawls")
+    long = {item.path for item in items if item.get_closest_marker("crawls")}
+    items.sort(key=lambda item: item.path not in long)

@@ -13,11 +13,14 @@ import os
 import runpy
 import select
 import sys
+import time
 from collections.abc import Callable
 from multiprocessing import forkserver, resource_tracker
 
 import sqlalchemy.orm
 from scrapy.settings import default_settings
+
+from archive import clock
 
 IMPORTED = (
     *("archive.export", "archive.verify", "crawler.cli.process", "crawler.extensions"),
@@ -85,6 +88,7 @@ def become(order: dict[str, object]) -> None:
     os.setsid()
     for number, name in enumerate((os.devnull, order["out"], order["err"])):
         os.dup2(os.open(str(name), os.O_RDWR | os.O_CREAT, 0o600), number)
+    clock._started = time.monotonic()  # noqa: SLF001
     os.environ.clear()
     os.environ.update(order["environment"])  # type: ignore[call-overload]
     if order["shares_readers"]:

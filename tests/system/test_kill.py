@@ -21,8 +21,6 @@ from tests.support.newsroom import (
 )
 from tests.support.processes import Start, until
 
-KILLS = 20
-
 
 def killed(room: Newsroom, answers: int, seconds: float) -> None:
     """Crawl, and kill the crawl so many answers and seconds after its start."""
@@ -43,18 +41,19 @@ def long_listing(database_url: str, tmp_path: Path, start: Start):
         yield room
 
 
-def test_a_crawl_killed_at_twenty_moments_loses_and_doubles_nothing(room):
-    for answers, seconds in moments(f"kill {KILLS}", KILLS, 14):
+@pytest.mark.parametrize("kills", [6, pytest.param(20, marks=pytest.mark.slow)])
+def test_a_crawl_killed_at_many_moments_loses_and_doubles_nothing(room, kills):
+    for answers, seconds in moments(f"kill {kills}", kills, 14):
         killed(room, answers, seconds)
         assert_sound(room)
-    assert [each.left_behind() for each in room.commands] == [{}] * KILLS
+    assert [each.left_behind() for each in room.commands] == [{}] * kills
     ended = room.crawl(*SITES).wait()
     assert ended.code == 0, ended.said
     assert_complete(room, "timesca", "kursiv")
     ends = Counter(room.ask("SELECT status, reason FROM crawl"))
     # a crawl may have been done with one site when it was killed
     assert set(ends) == {("interrupted", "killed"), ("done", None)}
-    assert ends["interrupted", "killed"] >= KILLS
+    assert ends["interrupted", "killed"] >= kills
 
 
 def test_a_listing_half_read_is_read_to_its_end_by_the_next_crawl(

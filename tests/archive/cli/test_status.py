@@ -7,6 +7,7 @@ import signal
 
 from tests.support.processes import until
 from tests.support.rooms import SITE
+from tests.support.terminal import opened
 
 
 def lines(ended):
@@ -72,10 +73,13 @@ def test_check_fails_when_nobody_crawls(room):
 
 def test_a_screen_that_is_left_open_shows_what_changes(room):
     room.crawl(SITE).wait()
-    screen = room.run("status", "--watch", "--every", "0.3")
-    until(lambda: SITE in screen.out.read_text())
-    screen.process.send_signal(signal.SIGINT)
-    ended = screen.wait()
-    assert ended.code == 0, ended.said
-    assert SITE in ended.out
-    assert "Traceback" not in ended.err
+    with opened() as terminal:
+        command = ("crawler.cli", "status", "--watch", "--every", "0.3")
+        around = room.environment | {"TERM": "xterm"}
+        watching = room.start(command, around, terminal.path, terminal.path)
+        until(lambda: f"1  {SITE}" in terminal.shown())
+        room.crawl(SITE).wait()
+        until(lambda: f"2  {SITE}" in terminal.shown())
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait(30) == 0
+        assert "Traceback" not in terminal.shown()

@@ -65,7 +65,7 @@ def test_a_source_like_itself_is_ok():
     [(8, "8 of 10 articles fit no template that was learned"), (4, None), (0, None)],
 )
 def test_a_site_that_fits_nothing_learned_is_remarked_upon(drift, said):
-    found = judge(sample(NOW, quality_flags={"drift": drift}), month())
+    found = judge(sample(NOW, doubts={"drift": drift}), month())
     assert (found.state, found.reason) == ("ok", said)
 
 

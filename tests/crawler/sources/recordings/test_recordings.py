@@ -65,9 +65,9 @@ def change(room, old: str, new: str) -> None:
 
 def test_a_recording_is_small_and_says_what_it_holds(room, recorded):
     _, _, ended = recorded
-    warc = room.sources / f"{SITE}.warc.gz"
-    assert warc.stat().st_size < 1 << 20
-    found = warc.read(warc)
+    file = room.sources / f"{SITE}.warc.gz"
+    assert file.stat().st_size < 1 << 20
+    found = warc.read(file)
     assert 2 <= len(found.articles) <= len(found.answers) - 1
     wanted = json.loads((room.sources / f"{SITE}.expected.json").read_text())
     verdicts = {each["verdict"] for each in wanted["articles"].values()}
