@@ -32,8 +32,10 @@ fix: .venv/dev.made ## Format the code and mend what ruff can mend
 	@$(BIN)/ruff check --fix-only
 	@$(BIN)/ruff format
 
-docs: .venv/dev.made ## Write docs/commands.md from the commands' help
-	@$(BIN)/python -m bin.commands > docs/commands.md
+docs: .venv/dev.made ## Write the pages that are made of the code: commands, database, sources
+	@$(BIN)/python -m bin.command_docs > docs/commands.md
+	@$(BIN)/python -m bin.database_docs > docs/database.md
+	@$(BIN)/python -m bin.source_docs > docs/sources.md
 
 bench: .venv/dev.made ## Measure speed and quality, and print the tables
 	@$(BIN)/python -m benchmarks

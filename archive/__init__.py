@@ -10,8 +10,9 @@ The archive is one SQL database:
                       │
                    change, twin                    what happened, in order
 
-A link becomes a capture, a capture is read as a version of an article. Nothing
-but `archive.store` writes; readers use the views of `archive.contract.views`.
+A link becomes a capture, a capture is read as a version of an article. Only
+`archive.store` writes, the index of `archive.search` with it; `archive.verify.repair`
+puts right what can be counted again. Readers use the views of `archive.contract`.
 """
 
 from __future__ import annotations

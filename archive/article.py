@@ -94,7 +94,7 @@ class Article:
     holds neither headline nor lead. *aliases* are further addresses that the
     page itself names, *editions* those of the same story in other languages or
     scripts. *extractor* identifies everything that decided the text:
-    program, version, settings, site knowledge. *quality_flags* are short codes such
+    program, version, settings, template. *quality_flags* are short codes such
     as ``encoding``.
     """
 

@@ -51,7 +51,7 @@ def spans(begin: float, end: float) -> Iterator[tuple[int, float, float]]:
 def observations(
     begin: float, end: float, edits: int, *, changed: bool
 ) -> list[Observation]:
-    """Return what a look tells at *end*, when the one before was at *begin*.
+    """Return what a fetch shows at *end*, when the one before was at *begin*.
 
     Both are hours since the article's latest edit; *edits* are those before.
     When exactly it was edited nobody saw, so the edit is shared out.

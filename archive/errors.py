@@ -1,5 +1,7 @@
 """What can go wrong with the archive, each with its remedy in the message."""
 
+from datetime import datetime
+
 
 class ArchiveError(Exception):
     """Base of every error the archive raises on purpose."""
@@ -44,6 +46,15 @@ class UnknownArticleError(ArchiveError, LookupError):
             f"no article at {url} in this archive; "
             "`newsarchive search WORDS` finds articles by text"
         )
+
+
+class RedactedArticleError(ArchiveError, LookupError):
+    """The article was removed from the archive on demand."""
+
+    def __init__(self, url: str, at: datetime, reason: str) -> None:
+        """Say which, when and why."""
+        self.url, self.at, self.reason = url, at, reason
+        super().__init__(f"{url} was removed on {at:%Y-%m-%d}: {reason}")
 
 
 class UnknownCaptureError(ArchiveError, LookupError):

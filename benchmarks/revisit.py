@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from archive.edit_rates import Counts, observations
-from archive.store.commands import ArticleState, DueArticle
+from archive.store.revisits import ArticleState, DueArticle
 from crawler.crawl.revisit_policy import WORTH, Planner, habit
 
 SEEDS = (1, 2)

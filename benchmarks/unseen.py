@@ -54,7 +54,7 @@ def unseen(pages: list[Page], models: Path) -> Outputs:
     for number, file in enumerate(files):
         grown = BodyModel.load(file.read_text("utf-8"))
         own = [page for page in pages if fold(page.site, len(files)) == number]
-        with patch.object(judged, "trees", return_value=grown):
+        with patch.object(judged, "body_model", return_value=grown):
             found |= outputs(own, cold)
     return found
 

@@ -10,10 +10,10 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.crawl.session import session_of
 from crawler.downloader.challenge import STATUSES, bot_wall_of
 from crawler.monitoring import alerts
 from crawler.monitoring.outcome import ERROR
-from crawler.spiders.news import NewsSpider
 
 
 class CrawlLog:
@@ -31,19 +31,20 @@ class CrawlLog:
 
     def downloaded(self, response: Response, request: Request, spider: Spider) -> None:
         """Measure an answer; a wall may stand before robots.txt already."""
-        if not isinstance(spider, NewsSpider):
+        session = session_of(spider)
+        if session is None:
             return
-        figures = spider.archivist.figures
-        figures.answered(request.meta.get("download_latency"))
+        session.stats.answered(request.meta.get("download_latency"))
         wall = request.url.endswith("/robots.txt") and bot_wall_of(response.body)
         if wall and response.status not in STATUSES:
-            figures.walls[wall] += 1
+            session.stats.walls[wall] += 1
 
     def spider_error(self, failure: Failure, spider: Spider) -> None:
         """Count an exception of a callback, or of the spider's start."""
-        if isinstance(spider, NewsSpider):
-            spider.archivist.counts["errors"] += 1
-            spider.archivist.counts[f"{ERROR}{type(failure.value).__name__}"] += 1
+        session = session_of(spider)
+        if session is not None:
+            session.stats.counts["errors"] += 1
+            session.stats.counts[f"{ERROR}{type(failure.value).__name__}"] += 1
 
     def item_error(self, failure: Failure, spider: Spider) -> None:
         """Count an exception of a pipeline."""
@@ -51,7 +52,8 @@ class CrawlLog:
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:
         """Write what the crawl came to."""
-        if isinstance(spider, NewsSpider):
-            await spider.archivist.close(reason)
-            url = spider.archivist.database_url
-            await asyncio.to_thread(alerts.tell, url, alerts.Channels.of_environment())
+        session = session_of(spider)
+        if session is not None:
+            await session.close(reason)
+            channels = alerts.Channels.of_environment()
+            await asyncio.to_thread(alerts.tell, session.database_url, channels)

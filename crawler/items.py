@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from scrapy.http import Response
 
@@ -14,22 +13,19 @@ from archive.store import Address, SaveArticle, Task
 from archive.text.features import TextFeatures
 from crawler.source import Source
 
-if TYPE_CHECKING:
-    from crawler.crawl.context import Archivist
-
 
 @dataclass(frozen=True, slots=True)
 class FetchedArticle:
     """What came of fetching a link.
 
-    *look* counts the requests made to be sure, *wall* names a bot wall that
+    *fetches* counts the requests made to be sure, *wall* names a bot wall that
     answered instead, *capture_id* is set for captures that an earlier crawl
     stored but did not read.
     """
 
     task: Task
     capture: Capture
-    look: int = 1
+    fetches: int = 1
     wall: str | None = None
     redirected: bool = False
     capture_id: int | None = None
@@ -54,20 +50,23 @@ def distinct(addresses: Iterable[Address]) -> list[Address]:
 
 
 def save_command(
-    crawl: Archivist,
-    visit: FetchedArticle,
+    item: FetchedArticle,
     article: Article,
-    known: TextFeatures | None,
+    features: TextFeatures | None,
+    source: Source,
+    *,
+    source_id: int,
+    crawl_id: int,
 ) -> SaveArticle:
-    """Return what is to be saved of a visit, under every address that it showed.
+    """Return what is to be saved of an item, under every address that it showed.
 
-    *known* is what was counted of the article's body.
+    *features* are those of the article's body.
     """
-    assert visit.capture_id is not None  # noqa: S101 - its bytes are kept first
-    source, capture = crawl.source, visit.capture
+    assert item.capture_id is not None  # noqa: S101 - its bytes are kept first
+    capture = item.capture
     canonical = link_address(article.url, source, "canonical")
     asked = link_address(capture.url, source)
-    moved = asked.digest != canonical.digest and visit.redirected
+    moved = asked.digest != canonical.digest and item.redirected
     aliases = [link_address(url, source, kind) for kind, url in article.aliases]
     aliases += [
         replace(each, kind="redirect") if moved else each
@@ -75,10 +74,10 @@ def save_command(
         if each.url != canonical.url
     ]
     return SaveArticle(
-        source_id=crawl.source_id,
-        crawl_id=crawl.crawl_id,
-        link_id=visit.task.link_id,
-        capture_id=visit.capture_id,
+        source_id=source_id,
+        crawl_id=crawl_id,
+        link_id=item.task.link_id,
+        capture_id=item.capture_id,
         fetched_at=capture.fetched_at,
         article=article,
         address=canonical,
@@ -87,7 +86,7 @@ def save_command(
         redirected=moved,
         etag=capture.headers.get("etag"),
         last_modified=capture.headers.get("last-modified"),
-        counted=known,
+        counted=features,
     )
 
 

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import os
 import warnings
+from typing import Literal
 
 from alembic import context
-from sqlalchemy import Connection, Engine
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import Connection, Engine, TypeDecorator
 from sqlalchemy.exc import DBAPIError
 
 from archive import db
 from archive.contract.coverage import is_day_index
 from archive.models import metadata
 from archive.models.search import is_search_index
+from archive.models.types import CleanText, JsonText, SearchTerms, UtcTime
 
 # A migration that waits for a lock would make every crawler wait behind it.
 LOCK_TIMEOUT = "5s"
 
 EXPRESSIONS = "Skipped unsupported reflection of expression-based index"
 """SQLite says so of the indexes of days, which are not Alembic's to compare."""
+
+STORED = {
+    CleanText: "sa.Text()",
+    JsonText: "sa.Text()",
+    SearchTerms: 'sa.Text().with_variant(postgresql.TSVECTOR(), "postgresql")',
+    UtcTime: 'sa.DateTime(timezone=True).with_variant(sa.String(25), "sqlite")',
+}
+"""Types of ours -> what a revision calls them, which imports nothing of ours."""
 
 
 def _engine() -> Engine:
@@ -33,6 +44,15 @@ def _is_ours(_thing: object, name: str | None, *_: object) -> bool:
     return not (is_search_index(name) or is_day_index(name))
 
 
+def _spelled(kind: str, thing: object, found: AutogenContext) -> str | Literal[False]:
+    """Return how a generated revision writes a type; False: Alembic knows."""
+    if kind != "type" or not isinstance(thing, TypeDecorator):
+        return False
+    if isinstance(thing, SearchTerms):
+        found.imports.add("from sqlalchemy.dialects import postgresql")
+    return STORED[type(thing)]
+
+
 def _run(connection: Connection) -> None:
     sqlite = connection.dialect.name == "sqlite"
     context.configure(
@@ -41,7 +61,7 @@ def _run(connection: Connection) -> None:
         render_as_batch=sqlite,
         transactional_ddl=True,
         compare_server_default=True,
-        user_module_prefix="t.",
+        render_item=_spelled,
         include_object=_is_ours,
         autogenerate_plugins=[
             "alembic.autogenerate.*",

@@ -7,6 +7,8 @@ Create Date: ${create_date}
 A migration may not rename or drop what a view of the reader's contract shows,
 and may not hold a lock on a large table for longer than it takes to add a
 column. Read every generated line; delete what you do not understand.
+
+It is frozen text: it imports nothing of ours and spells out its views.
 """
 
 from __future__ import annotations
@@ -14,7 +16,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-import archive.models.types as t
 ${imports if imports else ""}
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

@@ -9,8 +9,9 @@ from rich.console import Console
 
 from archive.cli.terminal import console, print_json, state, table, time, words
 from archive.contract.records import CrawlRun
-from archive.queries import crawls
-from archive.queries.crawls import LinkVisit, ListingVisit, StateChange
+from archive.queries import crawls, sources
+from archive.queries.crawls import LinkFetch, ListingFetch
+from archive.queries.sources import StateChange
 from archive.reader import Archive
 
 FINE = frozenset({"article", "unchanged", "not_modified"})
@@ -24,9 +25,9 @@ def explain(archive: Archive, crawl_id: int, *, as_json: bool) -> None:
     if run is None:
         message = f"there is no crawl {crawl_id}; `newsarchive status` lists them"
         raise click.UsageError(message)
-    links = list(archive.stream(crawls.link_visits(crawl_id), LinkVisit))
-    listings = list(archive.stream(crawls.listing_visits(crawl_id), ListingVisit))
-    changes = list(archive.stream(crawls.incidents(crawl_id=crawl_id), StateChange))
+    links = list(archive.stream(crawls.link_fetches(crawl_id), LinkFetch))
+    listings = list(archive.stream(crawls.listing_fetches(crawl_id), ListingFetch))
+    changes = list(archive.stream(sources.incidents(crawl_id=crawl_id), StateChange))
     with archive.connection() as connection:
         figures = connection.execute(crawls.figures(crawl_id)).scalar()
     if as_json:
@@ -76,7 +77,7 @@ def _pairs(counts: dict[str, int]) -> str:
     return ", ".join(f"{name} {count:,}" for name, count in counts.items())
 
 
-def _print_listings(out: Console, listings: list[ListingVisit]) -> None:
+def _print_listings(out: Console, listings: list[ListingFetch]) -> None:
     if not listings:
         return
     rows = table("listing", "kind", ">links", ">new", "problem")
@@ -92,7 +93,7 @@ def _print_listings(out: Console, listings: list[ListingVisit]) -> None:
     out.print(rows)
 
 
-def _print_links(out: Console, run: CrawlRun, links: list[LinkVisit]) -> None:
+def _print_links(out: Console, run: CrawlRun, links: list[LinkFetch]) -> None:
     """Print first what went wrong, then what went well."""
     order = sorted(links, key=lambda link: link.verdict in FINE)
     troubled = sum(link.verdict not in FINE for link in links)

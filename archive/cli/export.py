@@ -16,7 +16,7 @@ from archive.contract.filters import ArticleFilter
 from archive.export import ROWS, Exported, Wanted
 from archive.export import export as export_lines
 from archive.export.selection import ExportError
-from archive.export.text_files import Progress as Told
+from archive.export.text_files import Progress as OnProgress
 from archive.reader import Archive
 
 FORMATS = ("jsonl", "csv", "parquet", "warc")
@@ -80,16 +80,16 @@ def export(  # noqa: PLR0913 - one for each option
     """
     check_source(archive, choice.source)
     wanted = Wanted(rows, choice, after)
-    with _progress() as told:
+    with _progress() as progress:
         if kind == "warc":
             if wanted != Wanted(choice=ArticleFilter(source=choice.source)):
                 message = "WARC takes --url or --source, and no other choice"
                 raise click.UsageError(message)
-            done = _warc(archive, output, url, choice.source, told)
+            done = _warc(archive, output, url, choice.source, progress)
         elif kind == "parquet":
-            done = _parquet(archive, output, wanted, told)
+            done = _parquet(archive, output, wanted, progress)
         else:
-            done = export_lines(archive, wanted, kind, output or sys.stdout, told)
+            done = export_lines(archive, wanted, kind, output or sys.stdout, progress)
     what = "captures" if kind == "warc" else rows
     click.echo(
         f"{done.rows:,} {what}; the feed was at {done.seq}: "
@@ -103,7 +103,7 @@ def _warc(
     output: Path | None,
     url: str | None,
     source: str | None,
-    told: Told,
+    progress: OnProgress,
 ) -> Exported:
     from archive.export import warc  # noqa: PLC0415 - only who asks waits for warcio
 
@@ -112,23 +112,23 @@ def _warc(
         raise click.UsageError(message)
     article_id = archive.article_id(url) if url else None
     return warc.export(
-        archive, output, article_id=article_id, source=source, progress=told
+        archive, output, article_id=article_id, source=source, progress=progress
     )
 
 
 def _parquet(
-    archive: Archive, output: Path | None, wanted: Wanted, told: Told
+    archive: Archive, output: Path | None, wanted: Wanted, progress: OnProgress
 ) -> Exported:
     from archive.export import parquet  # noqa: PLC0415 - pyarrow is an extra
 
     if output is None:
         message = "Parquet is a folder of files; name it with --output"
         raise click.UsageError(message)
-    return parquet.export(archive, wanted, output, told)
+    return parquet.export(archive, wanted, output, progress)
 
 
 @contextmanager
-def _progress() -> Iterator[Told]:
+def _progress() -> Iterator[OnProgress]:
     """Count on a terminal; stay silent elsewhere. Tell full disks in one line."""
     console = Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.completed:,} rows"))
@@ -142,11 +142,11 @@ def _progress() -> Iterator[Told]:
         ) as bar:
             task = bar.add_task("")
 
-            def told(count: int) -> None:
+            def progress(count: int) -> None:
                 if count % 100 == 0:
                     bar.update(task, completed=count)
 
-            yield told
+            yield progress
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -1,4 +1,4 @@
-"""What every reader's command shares: which database, how errors are told."""
+"""What every reader's command shares: which database, how errors are shown."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ import click
 from archive.contract.filters import ArticleFilter
 from archive.db import DEFAULT_URL
 from archive.errors import ArchiveError
-from archive.queries.articles import source_names
+from archive.queries.sources import source_names
 from archive.reader import Archive
 from archive.text.printable import safe
 
 Given = ParamSpec("Given")
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 class MomentType(click.ParamType[datetime]):

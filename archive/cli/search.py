@@ -56,7 +56,7 @@ def search(
     wanted = " ".join(typed)
     hits = archive.find(wanted, choice, limit=limit)
     if as_json:
-        print_json(_told(hit) for hit in hits)
+        print_json(_as_json(hit) for hit in hits)
         return
     out = console()
     for hit in hits:
@@ -65,7 +65,7 @@ def search(
     out.print(_summary(facets), style="dim")
 
 
-def _told(hit: Hit) -> dict[str, object]:
+def _as_json(hit: Hit) -> dict[str, object]:
     article = hit.article
     return {
         "url": article.url,

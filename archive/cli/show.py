@@ -70,7 +70,7 @@ def _print(
     out: Console,
     article: LatestArticle,
     version: ArticleVersion,
-    look: NextLook | None,
+    planned: NextLook | None,
     editions: list[LatestArticle],
 ) -> None:
     width = min(out.width, WIDTH)
@@ -79,8 +79,8 @@ def _print(
     if article.status != "live":
         moved = Text(" to ") + words(article.moved_to) if article.moved_to else Text()
         out.print(state(article.status) + moved)
-    if look is not None:
-        out.print(_next(look))
+    if planned is not None:
+        out.print(_next(planned))
     for other in editions:
         said = filter(None, (other.language, other.script))
         out.print(words(f"also in {' '.join(said) or '?'}: {other.url}", "dim"))
@@ -103,13 +103,13 @@ def _facts(article: LatestArticle, version: ArticleVersion) -> Text:
     return Text(" · ", style="dim").join(fact for fact in facts if fact.plain)
 
 
-def _next(look: NextLook) -> Text:
-    """Say when the article is looked at next, and why then."""
-    why = look.due_reason
-    if look.state == "pending":
-        return words(f"next look: in the next crawl ({look.state_reason})", "dim")
-    if look.state == "failed":
-        why = f"the last one failed, {look.state_reason}"
-    if look.due_at is None:
-        return words(f"no look planned ({why or look.state_reason})", "dim")
-    return words(f"next look: from {time(look.due_at)} on ({why})", "dim")
+def _next(planned: NextLook) -> Text:
+    """Say when the article is fetched next, and why then."""
+    why = planned.due_reason
+    if planned.state == "pending":
+        return words(f"next look: in the next crawl ({planned.state_reason})", "dim")
+    if planned.state == "failed":
+        why = f"the last one failed, {planned.state_reason}"
+    if planned.due_at is None:
+        return words(f"no look planned ({why or planned.state_reason})", "dim")
+    return words(f"next look: from {time(planned.due_at)} on ({why})", "dim")

@@ -25,8 +25,8 @@ from archive.cli.options import (
 from archive.cli.terminal import console, print_json, state, table, time, words
 from archive.contract.records import CrawlRun, SourceStatus
 from archive.errors import ArchiveError
-from archive.queries import crawls
-from archive.queries.crawls import FetchBudget, StateChange
+from archive.queries import sources
+from archive.queries.sources import FetchBudget, StateChange
 from archive.reader import Archive
 
 FINE = frozenset({"ok", "paused", "never-run"})
@@ -160,7 +160,7 @@ def _watch(archive: Archive, source: str | None, count: int, every: float) -> No
             found = _sources(archive, source)
             budgets = _budgets(archive, source)
             runs = archive.crawls(source=source, limit=count)
-            query = crawls.incidents(source=source).limit(INCIDENTS)
+            query = sources.incidents(source=source).limit(INCIDENTS)
             changes = list(archive.stream(query, StateChange))
         except ArchiveError as error:
             return words(str(error), "red")
@@ -177,7 +177,7 @@ def _watch(archive: Archive, source: str | None, count: int, every: float) -> No
 
 
 def _budgets(archive: Archive, source: str | None) -> dict[str, FetchBudget]:
-    query = crawls.budgets(clock.now(), source=source)
+    query = sources.budgets(clock.now(), source=source)
     return {item.source: item for item in archive.stream(query, FetchBudget)}
 
 

@@ -44,7 +44,7 @@ def verify(archive: Archive, *, quick: bool, repair: bool, as_json: bool) -> Non
     }
     repaired = _repaired(archive, found) if repair else set()
     if as_json:
-        print_json(_told(found, repaired))
+        print_json(_as_json(found, repaired))
     else:
         _print(console(), found, repaired)
     if any(findings for check, findings in found.items() if check not in repaired):
@@ -87,7 +87,7 @@ def _repaired(archive: Archive, found: dict[Check, list[Finding]]) -> set[Check]
     return {check for check in wrong if not list(_found(archive, check))}
 
 
-def _told(
+def _as_json(
     found: dict[Check, list[Finding]], repaired: set[Check]
 ) -> Iterator[dict[str, object]]:
     for check, findings in found.items():

@@ -78,7 +78,7 @@ class ArticleVersion:
 
 @dataclass(frozen=True, slots=True)
 class FeedChange:
-    """An entry of the ordered feed; `other_id` is the twin, or where it moved."""
+    """An entry of the ordered feed; `other_id` is the duplicate, or where it moved."""
 
     seq: int
     at: datetime
@@ -169,7 +169,7 @@ class CrawlRun:
 class NextLook:
     """When an address is to be fetched again (None: nothing planned), and why then.
 
-    `state` and `attempts` tell how the last look ended: `failed` so often, say.
+    `state` and `attempts` tell how the last fetch ended: `failed` so often, say.
     """
 
     url: str
@@ -183,7 +183,7 @@ class NextLook:
 
 @dataclass(frozen=True, slots=True)
 class RawCapture:
-    """One HTTP answer: what was asked, what came, and what reading it gave."""
+    """One HTTP answer: what was fetched, what came, and what reading it gave."""
 
     capture_id: int
     source: str

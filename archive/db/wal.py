@@ -23,7 +23,7 @@ class WalMonitor:
         self._log = Path(f"{name}-wal") if is_file else None
         self._limit = limit
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Warn if the log has outgrown the limit."""
         if self._log is None or not self._log.exists():
             return

@@ -1,4 +1,4 @@
-"""How a record's values are written in JSON and CSV; pure."""
+"""How a record's values are written as the cells of a CSV; pure."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from archive.contract import records
 from archive.export.selection import Exported, ExportError, Wanted, last_seq
 from archive.export.text_files import Progress, whole
 from archive.export.tombstones import removals
-from archive.queries import articles
+from archive.queries import sources
 from archive.reader.session import Session
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def export(
 
     A later export (`after` = the seq of this one) adds files; where an article is
     in several, the one with the greatest `as_of_seq` is its present state. What was
-    removed since comes as rows of its own (`archive.export.removals`).
+    removed since comes as rows of its own (`archive.export.tombstones`).
     """
     schema = _schema(wanted)
     files: list[str] = []
@@ -67,7 +67,7 @@ def _months(
     connection: Connection, wanted: Wanted, seq: int
 ) -> Iterator[tuple[tuple[str, str], Iterator[Any]]]:
     """Yield the rows of each source and month; the index has them in that order."""
-    for source in list(connection.execute(articles.source_names()).scalars()):
+    for source in list(connection.execute(sources.source_names()).scalars()):
         one = replace(wanted, choice=replace(wanted.choice, source=source))
         if wanted.choice.source in {None, source}:
             query = one.query(seq, by_date=True)
@@ -128,6 +128,8 @@ def _manifest(
     file: Path, wanted: Wanted, seq: int, count: int, files: list[str]
 ) -> None:
     """Say what belongs to one export; written last, so that it vouches for them."""
-    told = {"rows": wanted.rows, "after": wanted.after, "seq": seq}
+    manifest = {"rows": wanted.rows, "after": wanted.after, "seq": seq}
     with whole(file) as part:
-        part.write_text(json.dumps({**told, "count": count, "files": files}, indent=1))
+        part.write_text(
+            json.dumps({**manifest, "count": count, "files": files}, indent=1)
+        )

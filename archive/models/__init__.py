@@ -1,4 +1,4 @@
-"""Tables and views, and nothing else."""
+"""The tables, and nothing else; the views are in `archive.contract`."""
 
 from archive.models.articles import (
     ArticleRow,

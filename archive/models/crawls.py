@@ -38,6 +38,10 @@ class Crawl(Table):
         JsonText,
         comment="what it measured: answers, latency, articles read, their fields",
     )
+    listings_whole: Mapped[bool | None] = mapped_column(
+        comment="no listing broke off behind its first page; null while it runs, or "
+        "when it was interrupted"
+    )
 
     __table_args__ = (
         Index(None, "source_id", "started_at"),

@@ -97,7 +97,8 @@ class Habit(Table):
     stretch: Mapped[int] = mapped_column(
         primary_key=True,
         autoincrement=False,
-        comment="time since the latest edit, by number: archive.habits.STRETCHES",
+        comment="time since the latest edit, 0 to 9: "
+        "from 0, 1, 3, 6, 12, 24, 72, 168, 720, 2160 hours on",
     )
     hours: Mapped[float] = mapped_column(Float, comment="hours that were watched")
     edits: Mapped[float] = mapped_column(Float, comment="edits seen in them")

@@ -15,9 +15,9 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-# NUL cannot be stored by PostgreSQL, lone surrogates by neither; other control
-# characters would reach terminals and XML feeds of readers.
-_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+from archive.text.printable import UNSTORABLE
+
+_UNSTORABLE = re.compile(f"[{UNSTORABLE}]")
 
 
 class UtcTime(TypeDecorator[datetime]):

@@ -1,1 +1,1 @@
-"""Questions to the archive: functions that return a `Select`."""
+"""Questions to the archive: functions that return a `Select`; run elsewhere."""

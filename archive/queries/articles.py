@@ -1,4 +1,4 @@
-"""Questions to the archive as SELECTs: built here, run elsewhere."""
+"""Questions about articles, their versions and the feed."""
 
 from __future__ import annotations
 
@@ -20,11 +20,9 @@ from archive.contract.filters import LARGEST, ArticleFilter
 from archive.contract.tables import (
     ADDRESSES,
     CHANGES,
-    COVERAGE,
     EDITIONS,
     HISTORY,
     LATEST,
-    STATUS,
     TWINS,
 )
 from archive.errors import ArchiveError
@@ -39,7 +37,7 @@ def dated_articles(choice: ArticleFilter) -> Rows:
     # NULLs sort differently on the two databases, and NULLS LAST uses no index.
     return (
         select(LATEST)
-        .where(view.published_at.is_not(None), *choice.conditions())
+        .where(view.published_at.is_not(None), *_conditions(choice))
         .order_by(view.published_at.desc(), view.article_id.desc())
     )
 
@@ -49,9 +47,23 @@ def undated_articles(choice: ArticleFilter) -> Rows:
     view = LATEST.c
     return (
         select(LATEST)
-        .where(view.published_at.is_(None), *choice.conditions())
+        .where(view.published_at.is_(None), *_conditions(choice))
         .order_by(view.article_id.desc())
     )
+
+
+def _conditions(choice: ArticleFilter) -> Iterable[ColumnElement[bool]]:
+    view = LATEST.c
+    if choice.source is not None:
+        yield view.source == choice.source
+    if choice.since is not None:
+        yield view.published_at >= choice.since
+    if choice.until is not None:
+        yield view.published_at < choice.until
+    if choice.language is not None:
+        yield view.language == choice.language
+    if choice.status is not None:
+        yield view.status == choice.status
 
 
 def article(article_id: int) -> Rows:
@@ -174,23 +186,6 @@ def headlines(article_ids: Sequence[int]) -> Rows:
     return select(view.article_id, view.headline).where(
         view.article_id.in_(article_ids)
     )
-
-
-def sources() -> Rows:
-    """Return how every source is doing."""
-    return select(STATUS).order_by(STATUS.c.source)
-
-
-def source_names() -> Rows:
-    """Return the names of all sources."""
-    return select(Source.name).order_by(Source.name)
-
-
-def coverage(source: str, *, since: str, until: str) -> Rows:
-    """Return a source's days from *since* to before *until* (ISO dates)."""
-    view = COVERAGE.c
-    days = (view.day >= since, view.day < until)
-    return select(COVERAGE).where(view.source == source, *days).order_by(view.day)
 
 
 def twins(article_id: int) -> Rows:

@@ -39,7 +39,7 @@ def payload(sha256: str) -> Rows:
 
 
 def next_fetch(article_id: int) -> Rows:
-    """Return the next look at an article: at that of its addresses due first."""
+    """Return the next fetch of an article: of that of its addresses due first."""
     row = LinkRow
     return (
         select(

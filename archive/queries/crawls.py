@@ -1,14 +1,13 @@
-"""Questions about crawls: what was asked, answered, and came of it."""
+"""Questions about single crawls: what they fetched, and what came of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 
 from sqlalchemy import (
     Integer,
-    ScalarSelect,
     String,
     and_,
     func,
@@ -18,27 +17,17 @@ from sqlalchemy import (
     select,
 )
 
-from archive.models import (
-    ArticleRow,
-    CaptureRow,
-    Crawl,
-    Gap,
-    Incident,
-    LinkRow,
-    ListingRow,
-    Sighting,
-    Source,
-)
+from archive.models import CaptureRow, Crawl, LinkRow, ListingRow, Sighting, Source
 from archive.models.types import UtcTime
 from archive.queries.articles import Rows
 
 
 @dataclass(frozen=True, slots=True)
-class LinkVisit:
+class LinkFetch:
     """What one crawl did about one link; *status* is None where no answer came.
 
     *verdict* says what was read, *reason* is the evidence for it; `pending`
-    links were found, and not visited.
+    links were found, and not fetched.
     """
 
     url: str
@@ -50,7 +39,7 @@ class LinkVisit:
 
 
 @dataclass(frozen=True, slots=True)
-class ListingVisit:
+class ListingFetch:
     """A listing as a crawl left it; of its *links*, *new* were new."""
 
     url: str
@@ -60,20 +49,8 @@ class ListingVisit:
     problem: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class StateChange:
-    """A source changed its state; *told_at* is when the operator was told."""
-
-    source: str
-    at: datetime
-    was: str
-    state: str
-    reason: str | None
-    told_at: datetime | None
-
-
-def link_visits(crawl_id: int) -> Rows:
-    """Return what a crawl did about each link: visited, refused, or only found."""
+def link_fetches(crawl_id: int) -> Rows:
+    """Return what a crawl did about each link: fetched, refused, or only found."""
     captured = (
         select(
             *(CaptureRow.url, LinkRow.discovered_at, CaptureRow.fetched_at.label("at")),
@@ -114,7 +91,7 @@ def link_visits(crawl_id: int) -> Rows:
     return select(found).order_by(found.c.discovered_at, found.c.url)
 
 
-def listing_visits(crawl_id: int) -> Rows:
+def listing_fetches(crawl_id: int) -> Rows:
     """Return the listings that a crawl was the latest to read."""
     new = (
         select(func.count())
@@ -141,80 +118,9 @@ def listing_visits(crawl_id: int) -> Rows:
     )
 
 
-def incidents(*, source: str | None = None, crawl_id: int | None = None) -> Rows:
-    """Return the changes of state, newest first."""
-    found = (
-        select(
-            *(Source.name, Incident.at, Incident.was, Incident.state),
-            *(Incident.reason, Incident.told_at),
-        )
-        .join(Source, Source.id == Incident.source_id)
-        .order_by(Incident.id.desc())
-    )
-    if crawl_id is not None:
-        found = found.where(Incident.crawl_id == crawl_id)
-    return found if source is None else found.where(Source.name == source)
-
-
-def gaps(source: str) -> Rows:
-    """Return a source's open gaps: (listing, from, to)."""
-    return (
-        select(ListingRow.url, Gap.from_at, Gap.to_at)
-        .join(ListingRow, ListingRow.id == Gap.listing_id)
-        .join(Source, Source.id == Gap.source_id)
-        .where(Source.name == source, Gap.closed_at.is_(None))
-        .order_by(Gap.id)
-    )
-
-
 def figures(crawl_id: int) -> Rows:
     """Return what a crawl measured."""
     return select(Crawl.figures).where(Crawl.id == crawl_id)
-
-
-DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class FetchBudget:
-    """Of *limit* looks at known articles in 24 hours, *used* were made."""
-
-    source: str
-    used: int
-    limit: int
-
-
-def used(since: datetime) -> ScalarSelect[int]:
-    """Return how many answers since then were for articles that we had already.
-
-    It counts for each `source` of the statement that it is part of.
-    """
-    runs = select(Crawl.id).where(
-        Crawl.source_id == Source.id,
-        or_(Crawl.finished_at.is_(None), Crawl.finished_at >= since),
-    )
-    return (
-        select(func.count(CaptureRow.id))
-        .join(LinkRow, LinkRow.id == CaptureRow.link_id)
-        .join(ArticleRow, ArticleRow.id == LinkRow.article_id)
-        .where(
-            CaptureRow.crawl_id.in_(runs.correlate(Source)),
-            CaptureRow.fetched_at >= since,
-            CaptureRow.fetched_at > ArticleRow.first_seen_at,
-        )
-        .correlate(Source)
-        .scalar_subquery()
-    )
-
-
-def budgets(now: datetime, *, source: str | None = None) -> Rows:
-    """Return the looks of the last 24 hours, of sources that were told how many."""
-    found = (
-        select(Source.name, used(now - DAY), Source.revisits_a_day)
-        .where(Source.revisits_a_day.is_not(None))
-        .order_by(Source.name)
-    )
-    return found if source is None else found.where(Source.name == source)
 
 
 @cache

@@ -5,8 +5,8 @@ with Archive("sqlite:///news.db") as archive:
         print(version.valid_from, version.change_kind, version.headline)
 """
 
-from archive.errors import UnknownCaptureError
-from archive.reader.archive import Archive, RedactedArticleError
+from archive.errors import RedactedArticleError, UnknownCaptureError
+from archive.reader.archive import Archive
 from archive.reader.session import Moment, moment
 
 __all__ = ["Archive", "Moment", "RedactedArticleError", "UnknownCaptureError", "moment"]

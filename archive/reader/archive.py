@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import overload
 
 from archive.contract import filters
@@ -20,23 +20,19 @@ from archive.contract.records import (
     SourceStatus,
     TextTwin,
 )
-from archive.errors import ArchiveError, UnknownArticleError, UnknownCaptureError
+from archive.errors import (
+    ArchiveError,
+    RedactedArticleError,
+    UnknownArticleError,
+    UnknownCaptureError,
+)
 from archive.payloads import DamagedPayloadError, verified
-from archive.queries import articles, captures, crawls
-from archive.reader.session import Moment, Session, moment
-from archive.search.searching import PAGE, Facets, Hit, Search
+from archive.queries import articles, captures, crawls, sources
+from archive.reader.search import SearchSession
+from archive.reader.session import Moment, moment
 
 
-class RedactedArticleError(ArchiveError, LookupError):
-    """The article was removed from the archive on demand."""
-
-    def __init__(self, url: str, at: datetime, reason: str) -> None:
-        """Say which, when and why."""
-        self.url, self.at, self.reason = url, at, reason
-        super().__init__(f"{url} was removed on {at:%Y-%m-%d}: {reason}")
-
-
-class Archive(Session):
+class Archive(SearchSession):
     """An archive opened for reading; every answer is a plain immutable value.
 
     Iterators stream: they hold one read transaction until exhausted or closed.
@@ -142,69 +138,6 @@ class Archive(Session):
         article_id = self.article_id(url)
         return self.one(articles.standing(when, article_id=article_id), ArticleVersion)
 
-    def search(  # noqa: PLR0913 - the filters of `articles`, and where to go on
-        self,
-        words: str,
-        *,
-        source: str | None = None,
-        since: Moment | None = None,
-        until: Moment | None = None,
-        language: str | None = None,
-        limit: int | None = None,
-        before: int | None = None,
-    ) -> Iterator[Hit]:
-        """Yield articles that hold all *words*, newest first.
-
-        "a phrase", either OR other, -without, begin*. Spelling is folded (ё е,
-        қ к, oʻ o') and words are found in Cyrillic and Latin letters alike.
-        Raises SearchError when there is nothing to search for.
-        """
-        choice = filters.ArticleFilter(source, moment(since), moment(until), language)
-        return self.find(words, choice, limit=limit, before=before)
-
-    def facets(
-        self,
-        words: str,
-        *,
-        source: str | None = None,
-        since: Moment | None = None,
-        until: Moment | None = None,
-        language: str | None = None,
-    ) -> Facets:
-        """Return how the results of a search spread over sources, languages, months."""
-        choice = filters.ArticleFilter(source, moment(since), moment(until), language)
-        return self.spread(words, choice)
-
-    def find(
-        self,
-        words: str,
-        choice: filters.ArticleFilter,
-        *,
-        limit: int | None = None,
-        before: int | None = None,
-    ) -> Iterator[Hit]:
-        """Do what `search` does, with its filters as one value."""
-        return self._pages(Search.of(words, choice), limit, before)
-
-    def _pages(
-        self, search: Search, left: int | None, before: int | None
-    ) -> Iterator[Hit]:
-        while left is None or left > 0:
-            page = PAGE if left is None else min(PAGE, left)
-            with self.connection() as connection:
-                keys = search.keys(connection, before=before, limit=page)
-                hits = list(search.hits(connection, keys))
-            yield from hits
-            if len(keys) < page:
-                break
-            before = keys[-1]
-            left = None if left is None else left - len(hits)
-
-    def spread(self, words: str, choice: filters.ArticleFilter) -> Facets:
-        """Do what `facets` does, with its filters as one value."""
-        with self.connection() as connection:
-            return Search.of(words, choice).facets(connection)
-
     def changes(
         self, after: int = 0, *, source: str | None = None, limit: int | None = None
     ) -> Iterator[FeedChange]:
@@ -214,19 +147,19 @@ class Archive(Session):
 
     def sources(self) -> list[SourceStatus]:
         """Return how every source is doing."""
-        return list(self.stream(articles.sources(), SourceStatus))
+        return list(self.stream(sources.sources(), SourceStatus))
 
     def coverage(self, source: str, since: date, until: date) -> list[DayCoverage]:
         """Return the days of a source on which anything happened (*until* excluded)."""
         dates = {"since": since.isoformat(), "until": until.isoformat()}
-        return list(self.stream(articles.coverage(source, **dates), DayCoverage))
+        return list(self.stream(sources.coverage(source, **dates), DayCoverage))
 
     def crawls(self, *, source: str | None = None, limit: int = 20) -> list[CrawlRun]:
         """Return the latest crawls, newest first."""
         return list(self.stream(crawls.crawls(source=source, limit=limit), CrawlRun))
 
     def next_look(self, url: str | int) -> NextLook | None:
-        """Return when the article is to be looked at again, and why then."""
+        """Return when the article is to be fetched again, and why then."""
         return self.one(captures.next_fetch(self.article_id(url)), NextLook)
 
     def captures(self, url: str | int) -> list[RawCapture]:

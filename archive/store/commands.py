@@ -1,12 +1,12 @@
-"""What may be asked of the writer, and what it answers; plain values."""
+"""What the writer is told to store; plain values. What it answers is `results`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.article import Article, Capture, Link, NoArticle, Reading
+from archive.article import Article, Capture, Link, Reading
 from archive.text.features import TextFeatures
 
 
@@ -35,8 +35,8 @@ class Found:
 class StoreListing:
     """A listing was read: it named these links.
 
-    Links from before *since* are old acquaintances: a crawl that read its
-    listings to their end met them.
+    Links from before *since* were known: a crawl that read its listings to their
+    end met them.
     """
 
     source_id: int
@@ -139,111 +139,3 @@ class Reextract:
 Command = (
     StoreListing | StoreCapture | SaveArticle | RejectCapture | SettleLink | Reextract
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A link that is to be fetched, with what helps to do it."""
-
-    link_id: int
-    url: str
-    article_id: int | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    hints: Link | None = None
-    reason: str | None = None
-    attempts: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Discovered:
-    """How many of a listing's links were *new*, and which are to be fetched.
-
-    *old* counts those known before this crawl. *shown* has, in the listing's order,
-    each link that may be an article, and since when it is known (None: it is news).
-    """
-
-    new: int
-    old: int
-    shown: tuple[tuple[int, datetime | None], ...]
-    tasks: tuple[Task, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SaveResult:
-    """What a save came to.
-
-    *kind* is new, changed, unchanged or stale. ``stale`` stored nothing:
-    another extractor read the current version, and *capture_id* must be read
-    again by today's first.
-    """
-
-    kind: str
-    article_id: int
-    version_number: int | None = None
-    change_kind: str | None = None
-    capture_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleState:
-    """What is known of an article when it was looked at, to plan the next visit.
-
-    *edits* are those since its first version.
-    """
-
-    at: datetime
-    first_seen_at: datetime
-    last_changed_at: datetime
-    published_at: datetime | None
-    source_id: int = 0
-    edits: int = 0
-    gone_since: datetime | None = None
-
-    @property
-    def quiet_since(self) -> datetime:
-        """When it was last edited, or else published."""
-        if self.edits:
-            return self.last_changed_at
-        return min(self.published_at or self.first_seen_at, self.first_seen_at)
-
-
-@dataclass(frozen=True, slots=True)
-class NextFetch:
-    """When to look again (None: nothing planned), and why then."""
-
-    due_at: datetime | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class DueArticle:
-    """A known article whose time has come; *seen* is how it last was."""
-
-    link_id: int
-    seen: ArticleState
-
-
-RevisitPolicy = Callable[[ArticleState], NextFetch]
-"""The policy of revisits, chosen by the crawler."""
-
-__all__ = [
-    "Address",
-    "Article",
-    "ArticleState",
-    "Command",
-    "Discovered",
-    "DueArticle",
-    "Found",
-    "NextFetch",
-    "NoArticle",
-    "Reextract",
-    "RejectCapture",
-    "RevisitPolicy",
-    "SaveArticle",
-    "SaveResult",
-    "SettleLink",
-    "StoreCapture",
-    "StoreListing",
-    "Task",
-]

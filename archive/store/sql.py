@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    bindparam,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 # Both databases bound the number of parameters of one statement.
@@ -16,6 +23,41 @@ def insert(connection: Connection, table: type[Any]) -> Any:  # noqa: ANN401
     """Return the dialect's INSERT, which knows ON CONFLICT."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     return dialect.insert(table)
+
+
+def new(column: Any) -> BindParameter[Any]:  # noqa: ANN401 - a model's attribute
+    """Return what `update_rows` is given for *column*, to make conditions of."""
+    return bindparam(_new(column.key), type_=column.type)
+
+
+def _new(name: str) -> str:
+    return f"new_{name}"  # SQLAlchemy keeps the columns' own names for itself
+
+
+def update_rows(
+    connection: Connection,
+    table: type[Any],
+    rows: Iterable[Mapping[str, Any]],
+    *conditions: ColumnElement[bool],
+    key: str = "id",
+    **formulas: ColumnElement[Any],
+) -> None:
+    """Set columns of many rows, in the order of their keys: sorted batches pass.
+
+    Each of *rows* holds its *key* and, by the columns' names, what to set; all hold
+    the same columns. Rows that fail a condition stay. A formula, by its column, is
+    set in place of the plain value; `new` stands in both for what a row holds.
+    """
+    ordered = sorted(rows, key=lambda row: row[key])
+    if not ordered:
+        return
+    given = {name: new(getattr(table, name)) for name in ordered[0]}
+    named = getattr(table, key) == given.pop(key)
+    statement = update(table).where(named, *conditions).values(given | formulas)
+    connection.execute(
+        statement,
+        [{_new(name): value for name, value in row.items()} for row in ordered],
+    )
 
 
 def chunks(items: Sequence[Any], size: int = CHUNK) -> Iterator[Sequence[Any]]:

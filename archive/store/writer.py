@@ -21,20 +21,20 @@ from archive.store.commands import (
     Command,
     Reextract,
     RejectCapture,
-    RevisitPolicy,
     SaveArticle,
     SettleLink,
     StoreCapture,
     StoreListing,
 )
 from archive.store.crawls import discovery, frontier
+from archive.store.revisits import RevisitPolicy
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
 BATCH = 100
-PATIENCE = 3
+WAIT_FACTOR = 3
 """A batch waits for company this many times as long as the last one took to write:
 one page is written at once, and a flood of them in few transactions."""
 
@@ -55,7 +55,7 @@ class Writer:
         """Open the archive at *url*; *next_visit* is the policy of revisits."""
         self.url = url
         self._engine: Engine = db.opened(url, write=True)
-        self._overgrowth = WalMonitor(self._engine)
+        self._wal = WalMonitor(self._engine)
         self._next_visit = next_visit
         self._took_s = 0.0
         self._queue: queue.SimpleQueue[tuple[Any, Future[Any]] | None]
@@ -104,7 +104,7 @@ class Writer:
         self, first: tuple[Any, Future[Any]]
     ) -> tuple[list[tuple[Any, Future[Any]]], bool]:
         batch = [first]
-        until = time.monotonic() + min(PATIENCE * self._took_s, LONGEST_WAIT_S)
+        until = time.monotonic() + min(WAIT_FACTOR * self._took_s, LONGEST_WAIT_S)
         while len(batch) < BATCH and not _is_awaited(batch[-1][0]):
             try:
                 item = self._queue.get(timeout=max(0.0, until - time.monotonic()))
@@ -134,7 +134,7 @@ class Writer:
             self._isolate(batch, error)
             return
         self._took_s = time.monotonic() - began
-        self._overgrowth.look()
+        self._wal.check()
         for (_, future), result in zip(batch, results, strict=True):
             future.set_result(result)
 

@@ -14,7 +14,7 @@ from archive.text.normalize import normal, normal_hash, words
 
 @dataclass(frozen=True, slots=True)
 class TextFeatures:
-    """A body's hash, number of words, folded words, and sketch if it is long enough."""
+    """A body's hash, number of words, folded words, and minhash if long enough."""
 
     content_hash: str
     word_count: int

@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from archive.text.printable import INVISIBLE_IN_WORDS
+
 # Words longer than this are addresses or broken markup, and no index wants them.
 MAX_WORD = 64
 
 _APOSTROPHES = "'`´\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u2018\u2019\u201b\u2032\uff07"
-_HIDDEN = "\u00ad\u034f\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff\ufffc"
 _MARKS = "\u0300-\u036f\u0483-\u0489\u064b-\u065f\u0670"
-_LETTER = f"(?:[^\\W_]|[{_MARKS}{_HIDDEN}])"
+_LETTER = f"(?:[^\\W_]|[{_MARKS}{INVISIBLE_IN_WORDS}])"
 _WORD = re.compile(f"{_LETTER}+(?:[{_APOSTROPHES}]+{_LETTER}+)*")
 _POSSESSIVE = re.compile(f"[{_APOSTROPHES}]s$", re.IGNORECASE)
 

@@ -1,6 +1,6 @@
-"""How alike two texts are, told from small sketches of them; pure.
+"""How alike two texts are, by small minhashes of them; pure.
 
-A sketch is a MinHash of the text's folded three-word runs, so that dashes, quotes,
+A minhash is made of the text's folded three-word runs, so that dashes, quotes,
 letter case and look-alike letters of the other alphabet do not count.
 """
 
@@ -21,14 +21,14 @@ BANDS = 16
 SEED = 1
 
 ALIKE = 0.6
-"""Sketches that agree in so much of their places are near twins."""
+"""Minhashes that agree in so much of their places are of near duplicates."""
 
 MIN_WORDS = 40
 """Shorter texts are alike by chance."""
 
 
 def minhash(text: str) -> bytes | None:
-    """Return the sketch of *text*; None if it is too short to be compared."""
+    """Return the minhash of *text*; None if it is too short to be compared."""
     return folded_minhash(words(text))
 
 

@@ -9,8 +9,9 @@ from hashlib import sha256
 
 from rapidfuzz.distance import LCSseq
 
-# Invisible characters that publishers' editors leave behind.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\ufffc]")
+from archive.text.printable import LEFTOVERS
+
+_LEFTOVERS = re.compile(f"[{LEFTOVERS}]")
 # Beyond so many pairs of words their order is not compared: that would take more
 # than 0.2 s, during which no other thread runs.
 MANY_PAIRS = 1_000_000_000
@@ -26,7 +27,7 @@ def normal(text: str) -> str:
     >>> normal(" two\u00a0words\u200b\n\nhere ")
     'two words here'
     """
-    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+    return " ".join(_LEFTOVERS.sub("", unicodedata.normalize("NFC", text)).split())
 
 
 def content_hash(body: str) -> str:

@@ -16,13 +16,13 @@ LEVELS = 4
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A rectangle, its look (a class of the style sheet) and its words."""
+    """A rectangle, its class in the style sheet and its words."""
 
     x: float
     y: float
     width: float
     height: float
-    look: str
+    css_class: str
     says: str
 
 
@@ -50,9 +50,11 @@ def calendar(days: Sequence[DayCoverage], since: date, until: date) -> Chart:
         if day.day <= 7 and weekday == 0:  # noqa: PLR2004 - the month's first week
             labels.append((float(x), f"{day:%b}"))
         item = by_day.get(day.isoformat())
-        look, says = _day(item, most)
+        css_class, says = _day(item, most)
         y = weekday * (CELL + GAP)
-        marks.append(Mark(x, y, CELL, CELL, look, f"{day.day} {day:%b %Y}: {says}"))
+        marks.append(
+            Mark(x, y, CELL, CELL, css_class, f"{day.day} {day:%b %Y}: {says}")
+        )
     crawled = sum(item.crawls > 0 for item in days)
     found = sum(item.articles_captured for item in days)
     says = (
@@ -89,12 +91,14 @@ def weeks(days: Sequence[DayCoverage], since: date, until: date) -> Chart:
         says = (
             f"week of {start.day} {start:%b}: {published} published, {captured} found"
         )
-        for offset, (value, look) in enumerate(
+        for offset, (value, css_class) in enumerate(
             ((published, "published"), (captured, "captured"))
         ):
             height = HEIGHT * value / most
             x = week * (CELL + GAP) + offset * CELL / 2
-            marks.append(Mark(x, HEIGHT - height, CELL / 2 - 1, height, look, says))
+            marks.append(
+                Mark(x, HEIGHT - height, CELL / 2 - 1, height, css_class, says)
+            )
         if start.day <= 7:  # noqa: PLR2004
             labels.append((float(week * (CELL + GAP)), f"{start:%b}"))
     published, captured = (sum(pair[side] for pair in sums) for side in (0, 1))
@@ -117,8 +121,8 @@ def runs(crawls: Sequence[CrawlRun]) -> Chart:
             f"{_when(run.started_at)}: {run.status}, {_number(run, 'new')} new, "
             f"{_number(run, 'changed')} changed"
         ) + (f" ({run.reason})" if run.reason else "")
-        look = f"run {run.status}"
-        marks.append(Mark(x, HEIGHT - height, step - step / 6, height, look, says))
+        css_class = f"run {run.status}"
+        marks.append(Mark(x, HEIGHT - height, step - step / 6, height, css_class, says))
         if x - labelled >= LABEL:
             labelled = x
             labels.append((x, f"{run.started_at.day} {run.started_at:%b}"))

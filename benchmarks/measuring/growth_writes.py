@@ -16,7 +16,7 @@ from archive.store import (
     StoreListing,
     Writer,
 )
-from archive.store.commands import NextFetch
+from archive.store.revisits import NextFetch
 from archive.urls import digest, key
 from benchmarks.measuring import archive_fill as fill
 from benchmarks.measuring.growth_place import Cost, Place

@@ -13,7 +13,7 @@ from benchmarks.soak.audit import moment
 from benchmarks.soak.calamities import Calamity
 from benchmarks.soak.running import Slot
 from benchmarks.soak.world import World
-from crawler.monitoring.baseline import PATIENCE
+from crawler.monitoring.baseline import MAY_BE_QUIET
 
 WHOLE = ("done", "partial", "failed")
 FEW = 2
@@ -52,7 +52,7 @@ def crawled(connection: Connection) -> dict[str, list[datetime]]:
 def _quiet(name: str, now: datetime, world: World) -> bool:
     """Say whether a site published nothing for as long as makes a source silent."""
     appeared = [story.appears for story in world.town.sites[name].site.stories]
-    return not any(now - PATIENCE < at <= now for at in appeared)
+    return not any(now - MAY_BE_QUIET < at <= now for at in appeared)
 
 
 def seen(

@@ -112,7 +112,7 @@ def _run(
     spider = crawler.spider
     if not isinstance(spider, BackfillSpider):
         return "failed", "it could not be started; see the log"
-    return spider.archivist.status, spider.archivist.problem
+    return spider.session.status, spider.session.problem
 
 
 async def _lines(spider: BackfillSpider) -> None:
@@ -124,7 +124,7 @@ async def _lines(spider: BackfillSpider) -> None:
 def _line(spider: BackfillSpider | None) -> str:
     if spider is None or spider.backfilling is None:
         return "starting"
-    counts = spider.archivist.counts
+    counts = spider.session.stats.counts
     return (
         f"{spider.source.name}: {counts['new']:,} new articles, "
         f"{said(spider.backfilling.progress)}"

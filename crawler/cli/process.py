@@ -16,8 +16,8 @@ from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 
 from archive.cli import terminal
+from crawler.crawl.session import session_of
 from crawler.source import Source
-from crawler.spiders.news import NewsSpider
 from crawler.spiders.spiderloader import spider_class
 
 COLUMNS = (
@@ -77,11 +77,10 @@ def runs(crawlers: dict[str, Crawler]) -> list[Run]:
 
 
 def _run(name: str, crawler: Crawler) -> Run:
-    spider = crawler.spider
-    if not isinstance(spider, NewsSpider):
+    session = session_of(crawler.spider)
+    if session is None:
         return Run(name, "failed", "it could not be started; see the log", {})
-    archivist = spider.archivist
-    return Run(name, archivist.status, archivist.problem, dict(archivist.counts))
+    return Run(name, session.status, session.problem, dict(session.stats.counts))
 
 
 def _over(run: Run) -> Run:

@@ -53,26 +53,26 @@ async def _all(
 ) -> dict[str, Counter[str]]:
     from crawler.crawl import context  # noqa: PLC0415 - slow to import
 
-    shop = context.acquire(database)
+    runtime = context.acquire(database)
     try:
-        return {each.name: await _one(each, shop, since) for each in sources}
+        return {each.name: await _one(each, runtime, since) for each in sources}
     finally:
         await asyncio.to_thread(context.release, database)
 
 
-async def _one(source: Source, shop: object, since: datetime | None) -> Counter[str]:
+async def _one(source: Source, runtime: object, since: datetime | None) -> Counter[str]:
     from crawler.crawl.context import Runtime  # noqa: PLC0415 - slow to import
     from crawler.crawl.reextraction import Reextraction  # noqa: PLC0415 - slow to import
 
-    assert isinstance(shop, Runtime)  # noqa: S101 - the caller's
-    future = shop.writer.call(lambda c: runs.known(c, source.name))
+    assert isinstance(runtime, Runtime)  # noqa: S101 - the caller's
+    future = runtime.writer.call(lambda c: runs.known(c, source.name))
     source_id = await asyncio.wrap_future(future)
     counts: Counter[str] = Counter()
     if source_id is None:
         return counts
     console = Console(stderr=True)
     with console.status(f"{source.name}: looking") as status:
-        async for counts in Reextraction(source, source_id, shop, since).run():
+        async for counts in Reextraction(source, source_id, runtime, since).run():
             said = ", ".join(f"{counts[column]:,} {column}" for column in COLUMNS)
             status.update(f"{source.name}: {said}")
     return counts

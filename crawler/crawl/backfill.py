@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 
-from scrapy import Request
 from scrapy.http import Response
 from sqlalchemy import Connection
 
 from archive import clock
 from archive.article import Listing
-from archive.store import Found, StoreListing
 from archive.store.crawls import backfills, gaps
 from archive.store.crawls.backfills import Page
 from archive.urls import digest
-from crawler.crawl.backfill_period import PATIENCE, Pace, Progress, Share, Window
+from crawler.crawl.backfill_period import OLD_PAGES, Pace, Progress, Window
+from crawler.crawl.discovery import Discovery
+from crawler.crawl.responses import ABSENT
+from crawler.downloader.connectivity import Connectivity
 from crawler.downloader.failures import OWN_NETWORK, failure_code, is_unreachable
 from crawler.items import link_address
-from crawler.listings import fingerprint
+from crawler.listings import KINDS, fingerprint, starts
 from crawler.source import Route
-
-if TYPE_CHECKING:
-    from crawler.crawl.context import Archivist
 
 log = logging.getLogger(__name__)
 
@@ -30,18 +29,26 @@ DEPTH = 3
 FAILURES = 3
 """Pages in a row without an answer before the site is left alone."""
 
-ENDS = (400, 404, 410)
-"""What sites answer behind the last page of a listing."""
+SHIFTING = tuple(name for name, kind in KINDS.items() if kind.for_readers)
+"""Kinds of listings whose items move to other pages when one is deleted."""
 
-ERROR = 400
+ENDS = {HTTPStatus.BAD_REQUEST, *ABSENT}
+"""What sites answer behind the last page of a listing."""
 
 
 class BackfillRun:
     """Reads the pages of one order; which are left stands in the database."""
 
-    def __init__(self, crawl: Archivist, window: Window) -> None:
-        """Belong to a *crawl*."""
-        self.crawl, self.window = crawl, window
+    def __init__(
+        self,
+        discovery: Discovery,
+        connectivity: Connectivity,
+        fetch: Callable[[str], Awaitable[Response]],
+        window: Window,
+    ) -> None:
+        """Belong to the crawl of a *discovery*; *fetch* is Scrapy's way to a page."""
+        self.context, self.discovery = discovery.context, discovery
+        self.connectivity, self.fetch, self.window = connectivity, fetch, window
         self.order = 0
         self.failures = 0
         self.pace = Pace(window)
@@ -49,27 +56,28 @@ class BackfillRun:
 
     async def open(self) -> None:
         """Take the order up where it was left, or begin it."""
-        window, source_id = self.window, self.crawl.source_id
-        self.order = await self.crawl.call(
+        window, source_id = self.window, self.context.source_id
+        self.order = await self.context.transact(
             lambda c: backfills.begin(
-                c, source_id, window.since, window.until, clock.now()
+                c, source_id, (window.since, window.until), clock.now(), SHIFTING
             )
         )
-        routes = self.crawl.source.listing
+        routes = self.context.source.listing
         deep = [route for route in routes if route.deep]
         await self._add(deep or list(routes))
 
     async def _add(self, routes: list[Route]) -> None:
+        since, until = self.window.since, self.window.until
         pages = [
             Page(route.url, route.kind, url, digest(url))
             for route in routes
-            for url in self.window.starts(route, self.crawl.source)
+            for url in starts(route, self.context.source, since, until)
         ]
-        await self.crawl.call(lambda c: backfills.add(c, self.order, pages))
+        await self.context.transact(lambda c: backfills.add(c, self.order, pages))
 
     async def turn(self) -> bool:
         """Read the next page; False when none is left, or the site does not answer."""
-        page = await self.crawl.call(lambda c: backfills.next_page(c, self.order))
+        page = await self.context.transact(lambda c: backfills.next_page(c, self.order))
         await self._measure()
         if page is None:
             return await self._widen()
@@ -83,52 +91,58 @@ class BackfillRun:
 
     async def _widen(self) -> bool:
         """Try the other listings when none that lists the whole archive answered."""
-        routes = self.crawl.source.listing
-        tally = await self.crawl.call(lambda c: backfills.tally(c, self.order))
+        routes = self.context.source.listing
+        tally = await self.context.transact(lambda c: backfills.tally(c, self.order))
         if not tally.get("done") and any(route.deep for route in routes):
             others = [route for route in routes if not route.deep]
             await self._add(others)
-            after = await self.crawl.call(lambda c: backfills.tally(c, self.order))
+            after = await self.context.transact(
+                lambda c: backfills.tally(c, self.order)
+            )
             if after.get("pending"):
                 return True
         if not tally.get("failed"):
-            await self.crawl.call(self._finish)
+            await self.context.transact(self._finish)
         return False
 
     def _finish(self, connection: Connection) -> None:
         """Close the order, and the gaps that it has filled."""
         now, window = clock.now(), (self.window.since, self.window.until)
         backfills.finish(connection, self.order, now)
-        gaps.filled(connection, self.crawl.source_id, window, now)
+        gaps.filled(connection, self.context.source_id, window, now)
 
     async def _is_past(self, page: Page) -> bool:
         """Say whether the page before told, once its articles were read, to stop.
 
         Listings without dates are dated by the articles that they named.
         """
-        before = await self.crawl.call(lambda c: backfills.leader(c, page))
-        if before is None or before.oldest is not None or page.kind == "sitemap":
+        before = await self.context.transact(lambda c: backfills.leader(c, page))
+        if before is None or before.oldest is not None:
             return False
-        source_id = self.crawl.source_id
-        named = link_address(before.url, self.crawl.source).digest
-        newest = await self.crawl.call(lambda c: backfills.newest(c, source_id, named))
+        if not KINDS[page.kind].newest_first:
+            return False
+        source_id = self.context.source_id
+        named = link_address(before.url, self.context.source).digest
+        newest = await self.context.transact(
+            lambda c: backfills.newest(c, source_id, named)
+        )
         if newest is None or newest >= self.window.since:
             return False
-        first = await self.crawl.call(lambda c: backfills.leader(c, _page(before)))
+        first = await self.context.transact(
+            lambda c: backfills.leader(c, _page(before))
+        )
         older = 1 + (first.older if first is not None else 0)
         await self._done(before.id, "done", older=older)
-        if older < PATIENCE:
+        if older < OLD_PAGES:
             return False
         await self._done(page.id, "done", reason="older than wanted")
         return True
 
     async def _fetch(self, page: Page) -> Response | None:
-        engine = self.crawl.crawler.engine
-        assert engine is not None  # noqa: S101 - it is running this spider
         try:
-            answer = await engine.download_async(Request(page.url, dont_filter=True))
+            answer = await self.fetch(page.url)
         except Exception as error:  # noqa: BLE001 - whatever it was, no page came
-            if is_unreachable(error) and await self.crawl.network.fails():
+            if is_unreachable(error) and await self.connectivity.fails():
                 self._cut_off()
                 return None
             await self._fail(page, failure_code(error))
@@ -136,7 +150,7 @@ class BackfillRun:
         if answer.status in ENDS and page.led_by is not None and not page.depth:
             await self._done(page.id, "done", reason=f"http_{answer.status}")
             return None
-        if answer.status >= ERROR or "challenge" in answer.flags:
+        if answer.status >= HTTPStatus.BAD_REQUEST or "challenge" in answer.flags:
             await self._fail(page, f"http_{answer.status}")
             return None
         return answer
@@ -144,35 +158,37 @@ class BackfillRun:
     async def _fail(self, page: Page, why: str) -> None:
         log.warning("%s: no listing: %s", page.url, why)
         self.failures += 1
-        self.crawl.counts["listings failed"] += 1
+        self.context.stats.counts["listings failed"] += 1
         await self._done(page.id, "failed", reason=why)
 
     def _cut_off(self) -> None:
         """Come to an end: no site can be reached, and the page stays to be read."""
         self.failures = FAILURES
-        self.crawl.counts["listings failed"] += 1
-        self.crawl.counts[f"listings failed: {OWN_NETWORK}"] += 1
+        self.context.stats.counts["listings failed"] += 1
+        self.context.stats.counts[f"listings failed: {OWN_NETWORK}"] += 1
 
     async def _done(self, page_id: int, state: str, **facts: object) -> None:
-        await self.crawl.call(lambda c: backfills.read(c, page_id, state, **facts))
+        await self.context.transact(
+            lambda c: backfills.read(c, page_id, state, **facts)
+        )
 
     async def _read(self, page: Page, response: Response) -> None:
         """Store what a page names, then what there is to read behind it."""
-        routes = {route.url: route for route in self.crawl.source.listing}
+        routes = {route.url: route for route in self.context.source.listing}
         route = routes[page.route].model_copy(
             update={"url": page.url, "kind": page.kind}
         )
-        listing = await self.crawl.listings.read(response, route)
+        listing = await self.discovery.read(response, route)
         if listing.problem:
             await self._fail(page, listing.problem)
             return
-        share = self.window.share(listing.links, self.crawl.source, clock.now())
-        await self._discover(page, route, share)
+        share = self.window.share(listing.links, self.context.source, clock.now())
+        await self.discovery.store(page.url, route, share.links)
         mark = fingerprint(listing)
-        again = await self.crawl.call(
+        again = await self.context.transact(
             lambda c: backfills.known(c, self.order, page.route, mark)
         )
-        before = await self.crawl.call(lambda c: backfills.leader(c, page))
+        before = await self.context.transact(lambda c: backfills.leader(c, page))
         older = (1 + (before.older if before is not None else 0)) * share.is_older
         reason = _end(listing, older, again=again)
         if reason is None:
@@ -199,34 +215,18 @@ class BackfillRun:
             Page(page.route, kind, url, digest(url), depth, page.id)
             for kind, url, depth in follow
         ]
-        await self.crawl.call(lambda c: backfills.add(c, self.order, pages))
-
-    async def _discover(self, page: Page, route: Route, share: Share) -> None:
-        crawl = self.crawl
-        links = tuple(
-            Found(link, link_address(link.url, crawl.source)) for link in share.links
-        )
-        work = StoreListing(
-            source_id=crawl.source_id,
-            crawl_id=crawl.crawl_id,
-            listing=link_address(page.url, crawl.source, route.kind),
-            at=clock.now(),
-            since=crawl.news_since,
-            links=links,
-        )
-        found = await crawl.do(work)
-        crawl.counts["listings"] += 1
-        crawl.counts["links"] += len(links)
-        crawl.counts["new links"] += found.new
+        await self.context.transact(lambda c: backfills.add(c, self.order, pages))
 
     async def _measure(self) -> None:
         """Find out how far it is, and guess how long the rest takes."""
-        crawl = self.crawl
-        pages = await crawl.call(lambda c: backfills.tally(c, self.order))
-        waiting = await crawl.call(lambda c: backfills.waiting(c, crawl.source_id))
-        reached = await crawl.call(lambda c: backfills.reached(c, self.order))
+        context = self.context
+        pages = await context.transact(lambda c: backfills.tally(c, self.order))
+        waiting = await context.transact(
+            lambda c: backfills.waiting(c, context.source_id)
+        )
+        reached = await context.transact(lambda c: backfills.reached(c, self.order))
         self.progress = self.pace.progress(
-            pages, waiting, crawl.counts["fetched"], reached
+            pages, waiting, context.stats.counts["fetched"], reached
         )
 
 
@@ -236,7 +236,7 @@ def _end(listing: Listing, older: int, *, again: bool) -> str | None:
         return "empty"
     if again:
         return "same page"
-    return "older than wanted" if older >= PATIENCE else None
+    return "older than wanted" if older >= OLD_PAGES else None
 
 
 def _page(row: object) -> Page:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -12,21 +12,18 @@ from zoneinfo import ZoneInfo
 
 from archive.article import Link
 from crawler.dates import parser
-from crawler.listings import wordpress
-from crawler.source import Route, Source
+from crawler.source import Source
 
 Place = Literal["newer", "inside", "older"]
 
 DAY = timedelta(days=1)
 
-PATIENCE = 2
+OLD_PAGES = 2
 """Pages in a row that must be too old: sites pin old items above new ones."""
 
 _IN_URL = re.compile(r"/((?:19|20)\d\d)[-/](\d\d?)[-/](\d\d?)(?=[-/]|$)")
 
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_/]?(0[1-9]|1[0-2])(?!\d)")
-
-_DATED = re.compile(r"\{date:([^{}]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +88,6 @@ class Window:
             return True
         month = datetime(int(found[1]), int(found[2]), 1, tzinfo=UTC)
         return self.place(month - DAY, month + 32 * DAY) == "inside"
-
-    def starts(self, route: Route, source: Source) -> Iterator[str]:
-        """Yield where to begin to read a route: its days, or its first page."""
-        if route.kind == "rest":
-            yield wordpress.between(route.url, self.since, self.until)
-        elif _DATED.search(route.url):
-            zone = ZoneInfo(source.time_zone)
-            day = (self.until - timedelta(microseconds=1)).astimezone(zone).date()
-            while day >= self.since.astimezone(zone).date():
-                yield _DATED.sub(lambda found: day.strftime(found[1]), route.url)  # noqa: B023
-                day -= DAY
-        else:
-            yield route.url
 
 
 def published(

@@ -1,21 +1,28 @@
-"""One crawl's looks at known articles: which, and how many it may still spend."""
+"""One crawl's frontier: what it takes up, and how many revisits it may spend."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import Any
 
-from scrapy.settings import BaseSettings
 from sqlalchemy import Connection
 
-from archive.store import Task
+from archive import clock
+from archive.article import Capture
+from archive.store import SettleLink, Task
+from archive.store.articles import captures
 from archive.store.crawls import edit_counts, frontier, schedule
-from crawler.crawl import revisit_policy
-from crawler.crawl.responses import GONE
-
-if TYPE_CHECKING:
-    from crawler.crawl.context import Archivist
+from archive.store.crawls.runs import Begun
+from crawler.crawl import responses, revisit_policy
+from crawler.crawl.context import CrawlContext, CrawlKind
+from crawler.crawl.revisit_policy import Planner
+from crawler.downloader.connectivity import SOON
+from crawler.downloader.failures import OWN_NETWORK
+from crawler.items import FetchedArticle
 
 RESERVE = 0.2
 """Share of the budget kept for what the listings of this crawl will tell."""
@@ -23,58 +30,156 @@ RESERVE = 0.2
 CANDIDATES = 20
 """How many due articles are weighed for each that may be chosen."""
 
-RETRIES = 10_000
+LINKS = 10_000
+"""Links taken up at a crawl's start, and failed ones tried again."""
+
+CAPTURES = 50
+"""Captures left unread by a crash that are read at a time: all hold their bytes."""
 
 
-class RevisitBudget:
-    """Spends the budget of one crawl and of the day; the rest stays pending."""
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How many known articles may be fetched again, in one crawl and in a day."""
 
-    def __init__(self, crawl: Archivist, settings: BaseSettings) -> None:
-        """Belong to a *crawl*; the *settings* say how many looks it may make."""
-        self.crawl = crawl
-        self.left = settings.getint("NEWSARCHIVE_REVISITS")
-        a_day = crawl.source.manners.revisits_a_day
-        if a_day is None:
-            a_day = settings.getint("NEWSARCHIVE_REVISITS_A_DAY")
-        self.a_day = a_day
+    a_crawl: int
+    a_day: int
 
-    async def open(self, now: datetime) -> None:
-        """Learn how the source edits, and make the best visits pending."""
-        if self.crawl.kind == "backfill":
-            self.left = 0
-            return
-        source_id = self.crawl.source_id
-        today = await self.crawl.call(
-            lambda c: schedule.set_daily_budget(c, source_id, self.a_day, now)
+
+def promote_due(
+    connection: Connection,
+    begun: Begun,
+    kind: CrawlKind,
+    budget: Budget,
+    planner: Planner,
+) -> int:
+    """Make the revisits that are worth most pending; return how many may be made."""
+    if kind == "backfill":
+        return 0
+    source_id, now = begun.source_id, begun.at
+    spent = schedule.revisits_spent(connection, source_id, now)
+    left = min(budget.a_crawl, max(0, budget.a_day - spent))
+    counts = edit_counts.load(connection, source_id)
+    planner.habits[source_id] = revisit_policy.habit(counts)
+    frontier.retry(connection, source_id, now, limit=LINKS)
+    kept = int(left * RESERVE) if kind == "crawl" else 0
+    room = left - kept - frontier.waiting(connection, source_id)
+    due = frontier.due(connection, source_id, now, limit=CANDIDATES * left)
+    chosen = set(planner.choose(due, now, room))
+    gone = {each.link_id for each in due if each.seen.gone_since is not None}
+    frontier.mark_pending(connection, sorted(chosen - gone), now, "due")
+    frontier.mark_pending(connection, sorted(chosen & gone), now, responses.GONE)
+    return left
+
+
+class Frontier:
+    """Hands out what one crawl is to fetch or read, each link once."""
+
+    def __init__(self, context: CrawlContext, revisits: int) -> None:
+        """Belong to a crawl, which may make so many *revisits*."""
+        self.context = context
+        self.revisits = revisits
+        self._taken: set[int] = set()
+        self._unread: set[int] = set()
+        self._all_read = asyncio.Event()
+
+    async def unread(self) -> AsyncIterator[FetchedArticle]:
+        """Yield captures that were stored, but not read before a crash.
+
+        `settled` must be told of each: a page of them is read before the next
+        one is loaded.
+        """
+        after, more = 0, True
+        while more:
+            page = await self.context.transact(
+                partial(_unread, source_id=self.context.source_id, after=after)
+            )
+            more = len(page) == CAPTURES
+            self._unread = {row.id for row, _ in page}
+            self._all_read.clear()
+            for row, capture in page:
+                after = row.id
+                self._taken.add(row.link_id)
+                yield _item(row, capture)
+            if more:
+                await self._all_read.wait()
+
+    def settled(self, item: FetchedArticle) -> None:
+        """Note that an item was read, or never will be by this crawl."""
+        self._unread.discard(item.capture_id or 0)
+        if not self._unread:
+            self._all_read.set()
+
+    async def pending(self) -> list[Task]:
+        """Return the links that wait, but for those already taken up."""
+        source_id, now = self.context.source_id, clock.now()
+        tasks = await self.context.transact(
+            lambda c: frontier.pending(c, source_id, now, limit=LINKS)
         )
-        self.left = min(self.left, today)
-        counts = await self.crawl.call(lambda c: edit_counts.load(c, source_id))
-        self.crawl.workshop.planner.habits[source_id] = revisit_policy.habit(counts)
-        await self.crawl.call(lambda c: self._wake(c, now))
-
-    def _wake(self, connection: Connection, now: datetime) -> None:
-        source_id = self.crawl.source_id
-        frontier.retry(connection, source_id, now, limit=RETRIES)
-        kept = int(self.left * RESERVE) if self.crawl.kind == "crawl" else 0
-        room = self.left - kept - frontier.waiting(connection, source_id)
-        limit = CANDIDATES * self.left
-        due = frontier.due(connection, source_id, now, limit=limit)
-        chosen = set(self.crawl.workshop.planner.choose(due, now, room))
-        gone = {each.link_id for each in due if each.seen.gone_since is not None}
-        frontier.mark_pending(connection, sorted(chosen - gone), now, "due")
-        frontier.mark_pending(connection, sorted(chosen & gone), now, GONE)
+        return self.take(tasks)
 
     def take(self, tasks: Iterable[Task]) -> list[Task]:
-        """Return the tasks that the budget does for; new articles cost nothing."""
+        """Return the tasks that this crawl has not taken up yet, and take them.
+
+        Known articles are taken as long as the budget lasts; new ones cost nothing.
+        """
         taken = []
         for task in tasks:
+            if task.link_id in self._taken:
+                continue
             if task.article_id is not None:
-                if self.left <= 0:
+                if self.revisits <= 0:
                     continue
-                self.left -= 1
+                self.revisits -= 1
+            self._taken.add(task.link_id)
             taken.append(task)
         return taken
 
 
-AT_ONCE = 10_000
-"""Links and captures taken up at a crawl's start."""
+def _unread(
+    connection: Connection, *, source_id: int, after: int
+) -> list[tuple[Any, Capture]]:
+    rows = captures.unread(connection, source_id, after=after, limit=CAPTURES)
+    pairs = [(row, captures.load(connection, row.id)) for row in rows]
+    return [(row, capture) for row, capture in pairs if capture is not None]
+
+
+def _item(row: Any, capture: Capture) -> FetchedArticle:  # noqa: ANN401
+    hints = frontier.hints(capture.url, row.hints)
+    task = Task(row.link_id, capture.url, row.article_id, hints=hints)
+    # Fetched once, as far as anybody knows: that alone takes nothing away.
+    return FetchedArticle(
+        task,
+        capture,
+        redirected=capture.final_url != capture.url,
+        capture_id=row.id,
+    )
+
+
+async def no_answer(
+    context: CrawlContext, task: Task, why: str, *, refused: bool
+) -> None:
+    """Settle a link whose request was refused, or got no answer."""
+    known = task.article_id is not None
+    state = responses.refused(why, known=known) if refused else "failed"
+    now = clock.now()
+    context.stats.counts[state] += 1
+    context.stats.counts[f"{state}: {why}"] += 1
+    await context.submit(
+        SettleLink(
+            source_id=context.source_id,
+            crawl_id=context.crawl_id,
+            link_id=task.link_id,
+            at=now,
+            state=state,
+            reason=why,
+            due_at=_next_try(task, why, state, now),
+        )
+    )
+
+
+def _next_try(task: Task, why: str, state: str, now: datetime) -> datetime | None:
+    if why == OWN_NETWORK:
+        return now + SOON
+    if state == "skipped" or why == "stopping":
+        return None
+    return revisit_policy.retry(now, task.attempts)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from archive.article import Listing
-from archive.store.commands import Discovered
 from archive.store.crawls.gaps import LastFetch
-from crawler.listings.paging import StopRule, fingerprint
+from archive.store.results import Discovered
+from crawler.listings import StopRule, fingerprint, kind_of
 from crawler.source import Route, Source
 
 DEEPER = 5
@@ -77,14 +77,15 @@ class Walk:
         Then links follow that are older. A few that stand above prove nothing:
         sites pin items, and some repeat one on every page.
         """
-        if self.route.kind == "rest" and self.last:
+        kind = kind_of(self.route)
+        if kind.changes_only and self.last:
             return True  # it was asked for all that changed since
         newer = [
             known is None or (since is not None and known > since)
             for known in self.shown.values()
         ]
         older = newer.count(False)
-        if self.route.kind != "page" or not any(newer):
+        if not kind.for_readers or not any(newer):
             return older > 0 or not newer
         below = newer[::-1].index(False) if older else len(newer)
         return older > PINNED or below <= older

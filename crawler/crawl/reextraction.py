@@ -10,16 +10,15 @@ from datetime import datetime
 from itertools import groupby
 
 from archive import clock
-from archive.article import Reading
+from archive.article import NoArticle, Reading
 from archive.store import Reextract
 from archive.store.articles import captures, reextraction
 from archive.store.crawls import site_templates
 from crawler import extract
-from crawler.crawl import template_refresh
+from crawler.crawl import ingest, template_refresh
 from crawler.crawl.context import Runtime
 from crawler.extract.template import SiteTemplate
 from crawler.source import Source
-from crawler.workers.pool import WorkerError
 
 PAGE = 50
 """Articles taken from the archive at a time."""
@@ -33,18 +32,20 @@ class Reextraction:
 
     source: Source
     source_id: int
-    shop: Runtime
+    runtime: Runtime
     since: datetime | None = None
-    knowledge: SiteTemplate | None = None
+    template: SiteTemplate | None = None
 
     async def run(self) -> AsyncIterator[Counter[str]]:
         """Read every outdated article again; yield counts as they grow."""
-        self.knowledge = template_refresh.known(
+        self.template = template_refresh.known(
             await asyncio.wrap_future(
-                self.shop.writer.call(lambda c: site_templates.get(c, self.source_id))
+                self.runtime.writer.call(
+                    lambda c: site_templates.get(c, self.source_id)
+                )
             )
         )
-        mark = extract.fingerprint(self.source, self.knowledge)
+        mark = extract.fingerprint(self.source, self.template)
         counts: Counter[str] = Counter()
         after = 0
         while groups := await self._outdated(mark, after):
@@ -57,7 +58,7 @@ class Reextraction:
 
     async def _outdated(self, mark: str, after: int) -> list[Group]:
         rows = await asyncio.wrap_future(
-            self.shop.writer.call(
+            self.runtime.writer.call(
                 lambda connection: reextraction.outdated(
                     connection,
                     self.source_id,
@@ -77,19 +78,16 @@ class Reextraction:
             if reading is not None:
                 readings[version_id] = reading
         work = Reextract(group[0][0], mark, clock.now(), readings)
-        result: dict[str, int] = await asyncio.wrap_future(self.shop.writer.do(work))
+        result: dict[str, int] = await asyncio.wrap_future(self.runtime.writer.do(work))
         return result
 
     async def _read(self, capture_id: int) -> Reading | None:
         capture = await asyncio.wrap_future(
-            self.shop.writer.call(lambda c: captures.load(c, capture_id))
+            self.runtime.writer.call(lambda c: captures.load(c, capture_id))
         )
         if capture is None:
             return None
-        try:
-            reading: Reading = await self.shop.workers.run(
-                "read", capture, self.source, None, self.knowledge
-            )
-        except WorkerError:
-            return None
-        return reading
+        workers = self.runtime.workers
+        reading, _ = await ingest.read(workers, capture, self.source, self.template)
+        failed = isinstance(reading, NoArticle) and reading.kind in ingest.UNREADABLE
+        return None if failed else reading

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from archive import urls
@@ -30,7 +32,7 @@ GONE = "gone"
 """Why a link is pending whose article was deleted: it may be back."""
 
 SUSPECT = frozenset({"http_404", "http_410", "soft_404", GONE})
-"""Why a link is pending whose article was missing before: a second look counts."""
+"""Why a link is pending whose article was missing before: a second time counts."""
 
 ALIVE = ("listings", "new", "changed", "unchanged")
 
@@ -81,34 +83,46 @@ def fallback(asked: str, final: str, source: Source) -> str | None:
     return None
 
 
-HTTP_NOT_MODIFIED = 304
-
-HTTP_ERROR = 400
-
-GONE_STATUSES = (404, 410)
+ABSENT = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+"""What sites answer where there is nothing, or nothing any more."""
 
 
-def needless(visit: FetchedArticle, source: Source) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why no version came of an answer, and what that means for its link.
+
+    *gone* says that the article is no longer there, *due_at* when to fetch it again.
+    """
+
+    verdict: str
+    state: str
+    reason: str | None = None
+    extractor: str | None = None
+    gone: bool = False
+    due_at: datetime | None = None
+
+
+def needless(item: FetchedArticle, source: Source) -> Rejection | None:
     """Return why an answer need not be read at all."""
-    capture = visit.capture
-    if capture.status == HTTP_NOT_MODIFIED:
+    capture = item.capture
+    if capture.status == HTTPStatus.NOT_MODIFIED:
         # Of what is not known it is no answer: nobody asked that way.
-        known = visit.task.article_id is not None
-        return {"verdict": "not_modified", "state": "done" if known else "failed"}
-    if visit.wall:
-        return {"verdict": "challenge", "reason": visit.wall, "state": "failed"}
-    if capture.status >= HTTP_ERROR and capture.status not in GONE_STATUSES:
-        return {"verdict": f"http_{capture.status}", "state": "failed"}
+        known = item.task.article_id is not None
+        return Rejection("not_modified", "done" if known else "failed")
+    if item.wall:
+        return Rejection("challenge", "failed", item.wall)
+    if capture.status >= HTTPStatus.BAD_REQUEST and capture.status not in ABSENT:
+        return Rejection(f"http_{capture.status}", "failed")
     if not belongs(capture.final_url, source):
-        return {"verdict": "off_site", "reason": capture.final_url, "state": "skipped"}
+        return Rejection("off_site", "skipped", capture.final_url)
     return None
 
 
-def absence(visit: FetchedArticle, source: Source) -> dict[str, str] | None:
+def absence(item: FetchedArticle, source: Source) -> Rejection | None:
     """Return what tells, before reading, that there is no article."""
-    capture = visit.capture
-    if capture.status in GONE_STATUSES:
-        return {"verdict": f"http_{capture.status}"}
-    if visit.redirected and (where := fallback(capture.url, capture.final_url, source)):
-        return {"verdict": "soft_404", "reason": where}
+    capture = item.capture
+    if capture.status in ABSENT:
+        return Rejection(f"http_{capture.status}", "skipped")
+    if item.redirected and (where := fallback(capture.url, capture.final_url, source)):
+        return Rejection("soft_404", "skipped", where)
     return None

@@ -1,9 +1,9 @@
-"""When to look again, from what is known of an article and its source; pure.
+"""When to fetch again, from what is known of an article and its source; pure.
 
-A look is worth what it may find: the chance that the article was edited since
-the look before. Each source's own history says how many edits an hour to expect
+A fetch is worth what it may find: the chance that the article was edited since
+the one before. Each source's own history says how many edits an hour to expect
 of articles by how long they have been quiet and how often they were edited. A
-look is planned for when that chance is worth a request; when a crawl's budget
+fetch is planned for when that chance is worth a request; when a crawl's budget
 does not do for all that are due, those with the highest chance are chosen.
 """
 
@@ -18,7 +18,7 @@ from math import exp, log
 from operator import mul
 
 from archive.edit_rates import EDITS, STRETCHES, Counts, edited, stretch
-from archive.store.commands import ArticleState, DueArticle, NextFetch
+from archive.store.revisits import ArticleState, DueArticle, NextFetch
 
 WORTH = 0.01
 """Chance of an edit for which a request is made at all."""
@@ -29,11 +29,11 @@ QUIET = timedelta(days=365)
 
 RETRY, LONGEST_RETRY = timedelta(minutes=30), timedelta(days=7)
 CONFIRM = timedelta(minutes=20)
-"""How long after a first 404 the second look comes, at the earliest."""
+"""How long after a first 404 the second fetch comes, at the earliest."""
 
 GONE = timedelta(days=1)
 RETURNS = 0.02
-"""Chance that a look at a deleted article finds it back; a guess."""
+"""Chance that a fetch of a deleted article finds it back; a guess."""
 
 # Edits an hour of an article just published or edited, by edits so far, before
 # anything is known of a source: articles that were edited are edited again.
@@ -81,7 +81,7 @@ def habit(counts: Counts) -> Habit:
 
     Little is believed of little: rates start from what is assumed of any site,
     at the level of this one, and move as edits are seen. None rises with time,
-    so that a quiet article is never looked at more often than before.
+    so that a quiet article is never fetched more often than before.
     """
     assumed = [_assumed(kind) for kind in range(EDITS)]
     foreseen = sum(assumed[k][s] * hours for (k, s), (hours, _) in counts.items())
@@ -121,7 +121,7 @@ class Planner:
     worth: float = WORTH
 
     def __call__(self, seen: ArticleState) -> NextFetch:
-        """Plan the next look at an article."""
+        """Plan the next fetch of an article."""
         if seen.gone_since is not None:
             return _return(seen.at, seen.gone_since)
         quiet = seen.at - seen.quiet_since
@@ -138,7 +138,7 @@ class Planner:
         return NextFetch(due, f"{said}: {chance:.0%} likely to be edited by then")
 
     def chance(self, due: DueArticle, now: datetime) -> float:
-        """Return how likely it is that a look at *now* finds an edit."""
+        """Return how likely it is that a fetch at *now* finds an edit."""
         if due.seen.gone_since is not None:
             return RETURNS
         of = self.habits.get(due.seen.source_id, UNKNOWN)

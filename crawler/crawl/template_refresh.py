@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
 
 from archive import clock
 from archive.store.crawls import site_templates
 from archive.store.crawls.site_templates import StoredTemplate
+from crawler.crawl.context import CrawlContext
 from crawler.extract.template import SiteTemplate
 from crawler.workers.pool import WorkerError
-
-if TYPE_CHECKING:
-    from crawler.crawl.context import Archivist
 
 log = logging.getLogger(__name__)
 
@@ -26,35 +23,30 @@ PAGES = 24
 """Pages to learn from, the latest ones."""
 
 
-def known(lesson: StoredTemplate | None) -> SiteTemplate | None:
-    """Return stored knowledge in the form that reading takes it."""
-    return SiteTemplate.from_json(lesson.data) if lesson else None
+def known(stored: StoredTemplate | None) -> SiteTemplate | None:
+    """Return a stored template in the form that reading takes it."""
+    return SiteTemplate.from_json(stored.data) if stored else None
 
 
-async def load(crawl: Archivist) -> SiteTemplate | None:
-    """Return what is known of the crawl's source."""
-    return known(await crawl.call(lambda c: site_templates.get(c, crawl.source_id)))
-
-
-async def refresh(crawl: Archivist) -> None:
+async def refresh(context: CrawlContext) -> None:
     """Learn the crawl's source if it has grown enough, or looks otherwise now."""
-    source_id = crawl.source_id
-    lesson = await crawl.call(lambda c: site_templates.get(c, source_id))
-    count = await crawl.call(lambda c: site_templates.articles(c, source_id))
-    enough = AGAIN * lesson.articles if lesson else FIRST
-    if count < enough and not crawl.figures.drifts:
+    source_id = context.source_id
+    stored = await context.transact(lambda c: site_templates.get(c, source_id))
+    count = await context.transact(lambda c: site_templates.articles(c, source_id))
+    enough = AGAIN * stored.articles if stored else FIRST
+    if count < enough and not context.stats.drifts:
         return
-    pages = await crawl.call(
+    pages = await context.transact(
         lambda c: site_templates.samples(c, source_id, limit=PAGES)
     )
     try:
-        knowledge: SiteTemplate = await crawl.workshop.workers.run(
-            "learn", pages, crawl.source
+        template: SiteTemplate = await context.runtime.workers.run(
+            "learn", pages, context.source
         )
     except WorkerError as error:
-        log.warning("%s: nothing learned: %s", crawl.source.name, error)
+        log.warning("%s: nothing learned: %s", context.source.name, error)
         return
     fresh = StoredTemplate(
-        knowledge.version, knowledge.to_json(), knowledge.pages, count, clock.now()
+        template.version, template.to_json(), template.pages, count, clock.now()
     )
-    await crawl.call(lambda c: site_templates.put(c, source_id, fresh))
+    await context.transact(lambda c: site_templates.put(c, source_id, fresh))

@@ -10,18 +10,14 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from ipaddress import ip_address
 from math import inf
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from archive.store.crawls import source_state
-from crawler.downloader.ssrf_guard import may_visit, private_networks
-
-if TYPE_CHECKING:
-    from crawler.crawl.context import Archivist
+from crawler.downloader.ssrf_guard import Network, may_visit
 
 SOON = timedelta(minutes=5)
 """How soon all is tried again: no site was asked anything."""
@@ -40,32 +36,35 @@ Door = tuple[str, int]
 class Connectivity:
     """Speaks for the network of this machine, as far as one crawl needs to know."""
 
-    def __init__(self, crawl: Archivist) -> None:
-        """Belong to a *crawl*."""
-        self.crawl = crawl
+    def __init__(
+        self,
+        own_doors: Iterable[str],
+        other_homes: Callable[[int], Awaitable[Sequence[str]]],
+        allowed: Sequence[Network],
+    ) -> None:
+        """Know the crawl's own addresses, and of which private networks it may be.
+
+        *other_homes* returns up to so many addresses of other sites that were well.
+        """
         self.evidence: str | None = None
-        self._allowed = private_networks(
-            crawl.crawler.settings["NEWSARCHIVE_ALLOW_PRIVATE"]
-        )
-        self._looked = -inf
+        self._own_doors = set(map(_door, own_doors))
+        self._other_homes = other_homes
+        self._allowed = allowed
+        self._tried_at = -inf
         self._lock = asyncio.Lock()
 
     async def fails(self) -> bool:
         """Say whether other sites cannot be reached either; `evidence` says which."""
         async with self._lock:
-            if time.monotonic() - self._looked > FRESH_S:
-                self.evidence = await self._look()
-                self._looked = time.monotonic()
+            if time.monotonic() - self._tried_at > FRESH_S:
+                self.evidence = await self._try_others()
+                self._tried_at = time.monotonic()
             return self.evidence is not None
 
-    async def _look(self) -> str | None:
-        source = self.crawl.source
-        own = {_door(url) for url in (source.home, *(r.url for r in source.listing))}
-        homes = await self.crawl.call(
-            lambda c: source_state.healthy_homes(c, self.crawl.source_id, 2 * DOORS)
-        )
-        doors = [door for door in dict.fromkeys(map(_door, homes)) if door not in own]
-        tried = doors[:DOORS]
+    async def _try_others(self) -> str | None:
+        homes = await self._other_homes(2 * DOORS)
+        doors = dict.fromkeys(map(_door, homes))
+        tried = [door for door in doors if door not in self._own_doors][:DOORS]
         if len(tried) < FEWEST or any(await asyncio.gather(*map(self._opens, tried))):
             return None
         others = ", ".join(f"{host}:{port}" for host, port in tried)

@@ -86,7 +86,7 @@ def failure_code(error: BaseException) -> str:
     page; timeout, unknown_host, connection, tls, truncated and so on; else the
     exception's name.
 
-    >>> fault(TimeoutError()), fault(exceptions.DownloadTimeoutError())
+    >>> failure_code(TimeoutError()), failure_code(exceptions.DownloadTimeoutError())
     ('connection', 'timeout')
     """
     if isinstance(error, Refused):

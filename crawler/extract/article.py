@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from http import HTTPStatus
 from importlib.metadata import version
 
 from archive.article import Article, Capture, Link, NoArticle, NoArticleKind, Reading
@@ -76,7 +77,7 @@ def _seen(
 
 
 def _not_html(capture: Capture) -> tuple[NoArticleKind, str] | None:
-    if capture.status in {404, 410}:
+    if capture.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
         return "soft_404", f"status {capture.status}"
     if not capture.body or capture.body.isspace():
         return "empty", "no bytes"

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml.etree import _Element
-
 from crawler.extract.document import Document
 from crawler.html import jsonld
 from crawler.html.blocks import Block, up
 from crawler.html.class_names import BIT, name_signs
-from crawler.html.dom import text_of
+from crawler.html.dom import Element, spaced_text
 from crawler.html.text import key, tidy
 
 _BY = re.compile(
@@ -63,7 +61,9 @@ def _claims(seen: Document) -> Iterator[list[str]]:
 
 def _selected(seen: Document) -> list[str]:
     selector = seen.source.article.authors
-    return [text_of(element) for element in seen.select(selector)] if selector else []
+    return (
+        [spaced_text(element) for element in seen.select(selector)] if selector else []
+    )
 
 
 def _linked(seen: Document) -> list[str]:
@@ -71,7 +71,7 @@ def _linked(seen: Document) -> list[str]:
         ".//a[@rel='author'] | .//*[@itemprop='author']//*[@itemprop='name']"
         " | .//*[@itemprop='author'][not(*)]",
     )
-    return [element.get("content") or text_of(element) for element in found[:8]]
+    return [element.get("content") or spaced_text(element) for element in found[:8]]
 
 
 def _bylines(near: list[Block]) -> Iterator[str]:
@@ -79,14 +79,14 @@ def _bylines(near: list[Block]) -> Iterator[str]:
     for block in near:
         parts = [p for p in block.parts if _is_author(p)]
         if parts:
-            yield from map(text_of, parts)
+            yield from map(spaced_text, parts)
         elif len(block.text) <= 2 * _LONGEST and (
             _BY.match(block.text) or block.node.signs & BIT["author"]
         ):
             yield block.text
 
 
-def _is_author(part: _Element) -> bool:
+def _is_author(part: Element) -> bool:
     if name_signs(part) & BIT["author"] or part.get("rel") == "author":
         return True
     return part.tag == "a" and bool(_PROFILE.search(part.get("href") or ""))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from lxml.etree import _Element
-
 from archive.article import Link
 from crawler.extract.headline import Headline, headline
 from crawler.extract.template import SiteTemplate
 from crawler.html.blocks import Block, Node, blocks
 from crawler.html.container import is_prose
-from crawler.html.dom import ancestors, find, remove, select, text_of
+from crawler.html.dom import Element, ancestors, find, remove, select, spaced_text
 from crawler.html.metadata import Head
 from crawler.html.page import Page
 from crawler.html.text import tidy
@@ -29,7 +27,7 @@ class Document:
     page: Page
     head: Head
     source: Source
-    part: _Element
+    part: Element
     nodes: list[Node]
     blocks: list[Block]
     title: Headline | None
@@ -46,13 +44,13 @@ class Document:
         """The headline's text, empty if there is none."""
         return self.title.text if self.title else ""
 
-    def select(self, selector: str) -> list[_Element]:
+    def select(self, selector: str) -> list[Element]:
         """Return what a profile's selector finds, in the article's part if there."""
         return select(self.part, selector) or (
             select(self.page.root, selector) if self.part is not self.page.root else []
         )
 
-    def find(self, path: str) -> list[_Element]:
+    def find(self, path: str) -> list[Element]:
         """Return what an XPath of our own finds, in the article's part if there."""
         return find(self.part, path) or (
             find(self.page.root, path) if self.part is not self.page.root else []
@@ -95,8 +93,8 @@ def _walked(
     head: Head,
     source: Source,
     hints: Link | None,
-    part: _Element,
-    given: _Element | None,
+    part: Element,
+    given: Element | None,
 ) -> Document:
     """Walk *part* without what the profile says is never article."""
     for selector in source.article.drop:
@@ -110,7 +108,7 @@ def _walked(
     )
 
 
-def _container(root: _Element, source: Source) -> _Element | None:
+def _container(root: Element, source: Source) -> Element | None:
     """Return the container that the profile names, the one with most text."""
     if not source.article.body:
         return None
@@ -120,7 +118,7 @@ def _container(root: _Element, source: Source) -> _Element | None:
     return max(wanted, key=lambda element: sum(map(len, element.itertext())))
 
 
-def _around(root: _Element, given: _Element | None, source: Source) -> _Element | None:
+def _around(root: Element, given: Element | None, source: Source) -> Element | None:
     """Return the part that holds the container and the headline of the profile."""
     if given is None or not source.article.headline:
         return None
@@ -130,7 +128,7 @@ def _around(root: _Element, given: _Element | None, source: Source) -> _Element 
     return None if shared is None or shared.tag in {"html", "body"} else shared
 
 
-def _held(nodes: list[Node], given: _Element | None) -> Node | None:
+def _held(nodes: list[Node], given: Element | None) -> Node | None:
     """Return the node of *given*."""
     if given is None:
         return None
@@ -156,7 +154,7 @@ def _selected(page: Page, found: list[Block], source: Source) -> Headline | None
     if not source.article.headline:
         return None
     for element in select(page.root, source.article.headline):
-        text = tidy(text_of(element))
+        text = tidy(spaced_text(element))
         if text:
             block = next((b for b in found if b.element is element), None)
             return Headline(text, block)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from crawler.html.blocks import HEADINGS, Block
-from crawler.html.dom import named
+from crawler.html.dom import is_named
 from crawler.html.text import key, overlap, tidy
 
 _SEPARATOR = re.compile(r"\s+[|\-–—»«:·•/]{1,2}\s+|\s*\|\s*")
@@ -90,7 +90,7 @@ def _last(best: Block, found: list[Block]) -> Block:
 
 
 def _is_headed(block: Block) -> bool:
-    return block.tag in HEADINGS or named(block.element, _NAMED)
+    return block.tag in HEADINGS or is_named(block.element, _NAMED)
 
 
 def _is_h1(block: Block) -> bool:

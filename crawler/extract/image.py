@@ -7,7 +7,7 @@ import re
 from archive.article import Image
 from crawler.extract.document import Document
 from crawler.html.blocks import Block, up
-from crawler.html.dom import named, names
+from crawler.html.dom import is_named, names_of
 from crawler.html.metadata import Head
 from crawler.html.text import tidy
 
@@ -42,9 +42,9 @@ def lead_image(seen: Document) -> Image | None:
 
 def is_caption(block: Block) -> bool:
     """Tell whether *block* describes a picture."""
-    if "figcaption" in block.inside or named(block.element, _CAPTION):
+    if "figcaption" in block.inside or is_named(block.element, _CAPTION):
         return True
-    return any(_CREDITED.search(names(part)) for part in block.parts)
+    return any(_CREDITED.search(names_of(part)) for part in block.parts)
 
 
 def _claimed(head: Head) -> str | None:

@@ -6,7 +6,7 @@ from crawler.extract.document import Document
 from crawler.extract.image import is_caption
 from crawler.html.blocks import Block
 from crawler.html.class_names import BIT
-from crawler.html.dom import text_of
+from crawler.html.dom import spaced_text
 from crawler.html.metadata import Head
 from crawler.html.text import key, overlap, tidy
 
@@ -21,7 +21,7 @@ def lead(seen: Document, body: list[str]) -> str | None:
     anchor = seen.anchor
     if selector := seen.source.article.lead:
         for element in seen.select(selector)[:1]:
-            return tidy(text_of(element)) or None
+            return tidy(spaced_text(element)) or None
     if anchor is None:
         return None
     first = key(body[0])[:60] if body else ""

@@ -12,7 +12,7 @@ from crawler.extract.document import Document
 from crawler.html import jsonld
 from crawler.html.blocks import HEADINGS, Block
 from crawler.html.container import is_prose
-from crawler.html.dom import text_of
+from crawler.html.dom import spaced_text
 from crawler.html.metadata import Head
 from crawler.html.page import Page
 from crawler.html.text import key
@@ -85,7 +85,7 @@ def before(page: Page, head: Head, body: bytes) -> Verdict | None:
     if _CHALLENGE_TITLE.search(title) and len(body) < 200_000:  # noqa: PLR2004
         return "challenge", f"title: {title[:80]}"
     if len(body) < 60_000 and (mark := _CHALLENGE_MARK.search(body)):  # noqa: PLR2004
-        visible = len(text_of(page.root))
+        visible = len(spaced_text(page.root))
         if visible < 20_000 and not head.ld:  # noqa: PLR2004
             return "challenge", f"mark: {mark[0].decode()}"
     if _GONE_TITLE.search(title) and not head.ld:

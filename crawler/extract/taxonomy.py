@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
-from lxml.etree import _Element
-
 from crawler.extract.document import Document
 from crawler.html import jsonld
 from crawler.html.blocks import up
 from crawler.html.class_names import BIT
-from crawler.html.dom import ancestors, named, text_of
+from crawler.html.dom import Element, ancestors, is_named, spaced_text
 from crawler.html.text import key, tidy
 
 _CATEGORY = re.compile(
@@ -26,7 +24,7 @@ def section(seen: Document) -> str | None:
     head = seen.head
     if selector := seen.source.article.section:
         for element in seen.select(selector)[:1]:
-            return tidy(text_of(element)) or None
+            return tidy(spaced_text(element)) or None
     claim = jsonld.text(head.ld.get("articleSection")) or head.first(
         "article:section", "articlesection", "section", "category"
     )
@@ -46,7 +44,7 @@ def tags(seen: Document) -> tuple[str, ...]:
         claims = head.meta.get("article:tag", [])
         claims = claims[0].split(",") if len(claims) == 1 else claims
     if not claims:
-        claims = [text_of(element) for element in _tag_links(seen)]
+        claims = [spaced_text(element) for element in _tag_links(seen)]
     out: dict[str, str] = {}
     for claim in map(tidy, claims):
         if claim and len(claim) <= _LONGEST:
@@ -54,7 +52,7 @@ def tags(seen: Document) -> tuple[str, ...]:
     return tuple(out.values())[:_MOST_TAGS]
 
 
-def _tag_links(seen: Document) -> list[_Element]:
+def _tag_links(seen: Document) -> list[Element]:
     """Return the links marked as tags, in the article's part if there are any."""
     found = seen.head.tagged
     return [link for link in found if seen.part in ancestors(link)] or found
@@ -70,13 +68,13 @@ def _linked(seen: Document) -> str | None:
         if any(node.signs & BIT["nav"] or node.tag == "nav" for node in up(block.node)):
             continue
         for link in block.parts:
-            name = tidy(text_of(link))
+            name = tidy(spaced_text(link))
             if not name or len(name) > _LONGEST:
                 continue
-            if _CATEGORY_PATH.search(link.get("href") or "") or named(
+            if _CATEGORY_PATH.search(link.get("href") or "") or is_named(
                 link, _CATEGORY, up=1
             ):
                 return name
-        if len(block.text) <= _LONGEST and named(block.element, _CATEGORY, up=0):
+        if len(block.text) <= _LONGEST and is_named(block.element, _CATEGORY, up=0):
             return tidy(block.text)
     return None

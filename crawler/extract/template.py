@@ -9,10 +9,9 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from hashlib import sha256
 
-from lxml.etree import _Element
-
 from crawler.html.blocks import Line
 from crawler.html.container import ends_sentence
+from crawler.html.dom import Element
 from crawler.html.text import key
 
 _DIGITS = re.compile(r"\d+")
@@ -52,7 +51,7 @@ class SiteTemplate:
         templates = tuple(_levels(item) for item in data["templates"])
         return cls(data["pages"], templates, tuple(data["furniture"]))
 
-    def region(self, root: _Element) -> _Element | None:
+    def region(self, root: Element) -> Element | None:
         """Return the part of the page to read, if a template fits it."""
         for template in self.templates:
             region = first(root, template)
@@ -76,7 +75,7 @@ def _version(knowledge: SiteTemplate) -> str:
     return sha256(knowledge.to_json().encode()).hexdigest()[:8]
 
 
-def tokens(element: _Element) -> frozenset[str]:
+def tokens(element: Element) -> frozenset[str]:
     """Return the class and id of *element* as tokens."""
     found = (element.get("class") or "").split()
     if identity := element.get("id"):
@@ -84,17 +83,17 @@ def tokens(element: _Element) -> frozenset[str]:
     return frozenset(found)
 
 
-def chain(element: _Element) -> list[tuple[str, frozenset[str]]]:
+def chain(element: Element) -> list[tuple[str, frozenset[str]]]:
     """Return *element* and its parents as tags with tokens, inside out."""
     out: list[tuple[str, frozenset[str]]] = []
-    current: _Element | None = element
+    current: Element | None = element
     while current is not None and len(out) < LEVELS:
         out.append((str(current.tag), tokens(current)))
         current = current.getparent()
     return out
 
 
-def first(root: _Element, levels: Template) -> _Element | None:
+def first(root: Element, levels: Template) -> Element | None:
     """Return the first element at or below *root* that has all these tokens."""
     tag, wanted = levels[0]
     sign = max((name for name in wanted if name[0] != "#"), key=len, default="")
@@ -126,8 +125,8 @@ def is_short(text: str) -> bool:
     return len(text.split()) < _SHORTEST
 
 
-def _fits(element: _Element, levels: Template) -> bool:
-    current: _Element | None = element
+def _fits(element: Element, levels: Template) -> bool:
+    current: Element | None = element
     for tag, wanted in levels:
         if current is None or current.tag != tag:
             return False

@@ -10,8 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lxml.etree import _Element
-
 from crawler.extract import body
 from crawler.extract.document import Document, open_document
 from crawler.extract.template import (
@@ -23,6 +21,7 @@ from crawler.extract.template import (
     is_short,
 )
 from crawler.html.blocks import Line, Node, up
+from crawler.html.dom import Element
 from crawler.html.metadata import head
 from crawler.html.page import parse
 from crawler.source import Source
@@ -41,8 +40,8 @@ _SURE = 0.9
 class _Sample:
     """What one page teaches: where its text stands, and of which lines it is."""
 
-    root: _Element
-    region: _Element
+    root: Element
+    region: Element
     lines: list[Line]
 
 
@@ -106,7 +105,7 @@ def _templates(lessons: list[_Sample]) -> tuple[Template, ...]:
     return tuple(found)
 
 
-def _shared(elements: list[_Element]) -> Template:
+def _shared(elements: list[Element]) -> Template:
     """Return the tags and the tokens that all *elements* have in common."""
     chains = [chain(element) for element in elements]
     return tuple(

@@ -9,14 +9,12 @@ from datetime import datetime, timedelta, tzinfo
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from lxml.etree import _Element
-
 from archive.article import Link, Origin, Stamp
 from crawler.dates.parser import LONGEST, epoch, moment
 from crawler.extract import date_markers
 from crawler.extract.document import Document
 from crawler.html.blocks import Block
-from crawler.html.dom import ancestors, names, text_of
+from crawler.html.dom import Element, ancestors, names_of, spaced_text
 from crawler.html.metadata import Head
 from crawler.html.page import Page
 from crawler.html.text import tidy
@@ -108,7 +106,7 @@ def _published_claims(seen: Document, clock: Clock) -> Iterator[Stamp]:
     if selector := source.article.published:
         for element in seen.select(selector)[:3]:
             raw = element.get("datetime") or element.get("content")
-            text = raw or text_of(element)
+            text = raw or spaced_text(element)
             yield clock.stamp(text, "site-text", yearless=_YEAR)
     for node in [head.ld, *_others(head)]:
         for name in ("datePublished", "dateCreated"):
@@ -143,25 +141,25 @@ def _elements(seen: Document, clock: Clock) -> Iterator[Stamp]:
     for element in inside[:8]:
         micro = element.get("itemprop") == "datePublished"
         raw = element.get("datetime") or element.get("content")
-        text = raw or text_of(element)
+        text = raw or spaced_text(element)
         if _is_other(element, _before(element)) or not text.strip():
             continue
         origin: Origin = "time-element" if raw else "site-text"
         yield clock.stamp(text, "microdata" if micro else origin, yearless=_RECENT)
 
 
-def _is_other(element: _Element, label: str) -> bool:
+def _is_other(element: Element, label: str) -> bool:
     """Tell a time of change by its name, or by a *label* without a time of its own."""
-    if date_markers.OTHERWISE.search(names(element)):
+    if date_markers.OTHERWISE.search(names_of(element)):
         return True
     return bool(date_markers.OTHERWISE.search(label)) and not re.search(r"\d", label)
 
 
-def _before(element: _Element) -> str:
+def _before(element: Element) -> str:
     """Return the words right before *element*, such as "Updated:"."""
     earlier, parent = element.getprevious(), element.getparent()
     if earlier is not None:
-        return (earlier.tail or "").strip() or text_of(earlier)[-_LABEL:]
+        return (earlier.tail or "").strip() or spaced_text(earlier)[-_LABEL:]
     return (parent.text or "")[-_LABEL:] if parent is not None else ""
 
 
@@ -181,7 +179,7 @@ def _elsewhere(element: object) -> bool:
             return True
         if ancestor.tag in {"article", "main", "body"}:
             return False
-        if date_markers.ELSEWHERE.search(names(ancestor)):
+        if date_markers.ELSEWHERE.search(names_of(ancestor)):
             return True
     return False
 
@@ -210,9 +208,11 @@ def _printed(seen: Document, clock: Clock) -> Iterator[Stamp]:
 def _in_block(block: Block, clock: Clock) -> Iterator[Stamp]:
     """Yield the date that a whole block, or a named part of it, consists of."""
     texts = [
-        text_of(part) for part in block.parts if date_markers.MARKED.search(names(part))
+        spaced_text(part)
+        for part in block.parts
+        if date_markers.MARKED.search(names_of(part))
     ]
-    if not _wordy(block.text) or date_markers.MARKED.search(names(block.element)):
+    if not _wordy(block.text) or date_markers.MARKED.search(names_of(block.element)):
         texts.append(block.text)
     for text in texts:
         stamp = clock.stamp(text, "site-text", yearless=_RECENT)

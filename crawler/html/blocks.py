@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
-from lxml.etree import _Element
 
 from crawler.html.class_names import name_signs
+from crawler.html.dom import Element
 
 UNREAD = frozenset(
     "script style noscript template svg iframe object embed select option button "
@@ -66,7 +66,7 @@ class Node:
         "words",
     )
 
-    def __init__(self, element: _Element, parent: Node | None) -> None:
+    def __init__(self, element: Element, parent: Node | None) -> None:
         self.element = element
         self.parent = parent
         self.tag: str = element.tag
@@ -111,7 +111,7 @@ class Block:
             self.words = max(self.words, len(_IDEOGRAPHS.findall(text)) // 2)
 
     @property
-    def element(self) -> _Element:
+    def element(self) -> Element:
         """The innermost element that is not inline."""
         return self.node.element
 
@@ -142,7 +142,7 @@ class _Run:
 
     def __init__(self) -> None:
         self.parts: list[str] = []
-        self.inlines: list[_Element] = []
+        self.inlines: list[Element] = []
         self.linked = self.bold = self.slanted = 0
         self.blank = False
 
@@ -150,7 +150,7 @@ class _Run:
 class _Walk:
     """The state of one walk: where it is, and what it has collected."""
 
-    def __init__(self, root: _Element) -> None:
+    def __init__(self, root: Element) -> None:
         self.nodes = [Node(root, None)]
         self.blocks: list[Block] = []
         self.run = _Run()
@@ -170,7 +170,7 @@ class _Walk:
         if text and len(text) <= LONGEST:
             self.blocks.append(Block(text, self.current, len(self.blocks), run))
 
-    def enter(self, element: _Element, tag: str) -> None:
+    def enter(self, element: Element, tag: str) -> None:
         """Take in the start of *element*."""
         if tag == "br":
             self.run.parts.append("\n")
@@ -183,7 +183,7 @@ class _Walk:
             self.current = Node(element, self.current)
             self.nodes.append(self.current)
 
-    def leave(self, element: _Element, tag: str) -> None:
+    def leave(self, element: Element, tag: str) -> None:
         """Take in the end of *element*; two line breaks end a paragraph."""
         if tag == "br":
             after = element.getnext()
@@ -223,7 +223,7 @@ class _Walk:
             run.slanted += size
 
 
-def blocks(root: _Element) -> tuple[list[Node], list[Block]]:
+def blocks(root: Element) -> tuple[list[Node], list[Block]]:
     """Return the elements and the readable blocks below *root*, in order."""
     walk = _Walk(root)
     walker = etree.iterwalk(root, events=("start", "end"))
@@ -252,7 +252,7 @@ def blocks(root: _Element) -> tuple[list[Node], list[Block]]:
     return walk.nodes, walk.blocks
 
 
-def unseen(element: _Element) -> bool:
+def unseen(element: Element) -> bool:
     """Tell whether *element* says of itself that it is not shown."""
     get = element.get
     if get("hidden", "until-found") != "until-found":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from lxml.etree import _Element
+from crawler.html.dom import Element
 
 _WORDS = {
     "share": "share* sharing social* follow* addtoany likely sociable soc socials",
@@ -119,7 +119,7 @@ _WHOLE, _STEMS = _tables()
 _LENGTHS = sorted({len(stem) for stem in _STEMS})
 
 
-def name_signs(element: _Element) -> int:
+def name_signs(element: Element) -> int:
     """Return the groups that the names of *element* belong to, as bits."""
     get = element.get
     bits = 0

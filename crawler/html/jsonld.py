@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lxml.etree import _Element
+from crawler.html.dom import Element
 
 ARTICLE_TYPES = frozenset(
     (
@@ -41,7 +41,7 @@ _CONTROL = re.compile(r"[\x00-\x1f]")
 Node = dict[str, Any]
 
 
-def nodes(root: _Element) -> list[Node]:
+def nodes(root: Element) -> list[Node]:
     """Return every object of the page's JSON-LD, the outermost first."""
     found: list[Node] = []
     seen = 0

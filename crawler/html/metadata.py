@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from lxml.etree import _Element
-
 from crawler.html import jsonld
+from crawler.html.dom import Element
 from crawler.html.page import Page
 from crawler.html.text import tidy
 
@@ -26,8 +25,8 @@ class Head:
     links: dict[str, list[str]]
     ld: jsonld.Node
     nodes: list[jsonld.Node] = field(default_factory=list)
-    abroad: list[_Element] = field(default_factory=list)
-    tagged: list[_Element] = field(default_factory=list)
+    abroad: list[Element] = field(default_factory=list)
+    tagged: list[Element] = field(default_factory=list)
 
     def first(self, *names: str) -> str | None:
         """Return the first meta content that stands under one of *names*."""
@@ -73,8 +72,8 @@ def head(page: Page) -> Head:
     meta: dict[str, list[str]] = {}
     links: dict[str, list[str]] = {}
     title = ""
-    abroad: list[_Element] = []
-    tagged: list[_Element] = []
+    abroad: list[Element] = []
+    tagged: list[Element] = []
     for element in page.root.iter("meta", "link", "title", "a"):
         tag = element.tag
         if tag == "a":
@@ -94,12 +93,12 @@ def head(page: Page) -> Head:
     return Head(meta, title, links, article, nodes, abroad, tagged)
 
 
-def _in_head(element: _Element) -> bool:
+def _in_head(element: Element) -> bool:
     parent = element.getparent()
     return parent is not None and parent.tag in {"head", "html", "body"}
 
 
-def _meta(element: _Element, meta: dict[str, list[str]]) -> None:
+def _meta(element: Element, meta: dict[str, list[str]]) -> None:
     get = element.get
     content = (get("content") or "")[:_LONGEST]
     for name in (get("property"), get("name"), get("itemprop")):
@@ -107,7 +106,7 @@ def _meta(element: _Element, meta: dict[str, list[str]]) -> None:
             meta.setdefault(name.strip().lower(), []).append(tidy(content))
 
 
-def _link(element: _Element, links: dict[str, list[str]]) -> None:
+def _link(element: Element, links: dict[str, list[str]]) -> None:
     href = element.get("href")
     for rel in (element.get("rel") or "").lower().split():
         if href:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from archive import urls
+from archive.text.printable import BYTE_ORDER_MARK, LINE_CONTROLS, UNSTORABLE
+from crawler.html.dom import Element
 from crawler.html.encoding import charset
 
 _HUGE = 20_000
@@ -17,9 +19,9 @@ _HUGE_TAG = re.compile(rb"<([a-zA-Z]+)[^<>]{20000,}>")
 
 _MOST_ATTRIBUTES = 1000
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_UNSTORABLE = re.compile(f"[{UNSTORABLE}]")
 
-_UNPRINTABLE_BYTES = bytes({*range(32), 127} - {*b"\t\n\r"})
+_CONTROL_BYTES = bytes({*range(32), 127} - {*LINE_CONTROLS.encode()})
 
 _DEEP = "depth"
 
@@ -28,7 +30,7 @@ _DEEP = "depth"
 class Page:
     """A parsed page; *root* is the html element, *address* what it answered to."""
 
-    root: etree._Element
+    root: Element
     address: str
     base: str
     encoding: str
@@ -73,9 +75,9 @@ def _as_utf8(body: bytes, encoding: str, *, clean: bool) -> bytes:
     if encoding == "utf-8":
         if not clean:
             body = body.decode("utf-8", "replace").encode()
-        return body.translate(None, _UNPRINTABLE_BYTES)
-    text = body.decode(encoding, "replace").lstrip("\ufeff")
-    return _UNPRINTABLE.sub("", text).encode("utf-8", "replace")
+        return body.translate(None, _CONTROL_BYTES)
+    text = body.decode(encoding, "replace").lstrip(BYTE_ORDER_MARK)
+    return _UNSTORABLE.sub("", text).encode("utf-8", "replace")
 
 
 def _tamed(body: bytes) -> bytes:
@@ -105,7 +107,7 @@ def _errors(parser: etree.HTMLParser) -> list[etree._LogEntry]:
     return list(parser.error_log)
 
 
-def _base(root: etree._Element, address: str) -> str:
+def _base(root: Element, address: str) -> str:
     for element in root.iter("base"):
         href = (element.get("href") or "").strip()
         if href:

@@ -6,9 +6,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from archive.text.printable import INVISIBLE
+
 _NOT_WORD = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffc]")
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _SHORT = 2000
 """Characters of a text whose key is remembered: a line is compared many times."""
 _SHORTCODE = re.compile(

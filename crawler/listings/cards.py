@@ -70,18 +70,18 @@ def in_heading(link: Element) -> bool:
 
 
 def date_text(card: Element) -> str | None:
-    """Return when a card says its article is from, in the card's own words."""
+    """Return when a card says its article is from, as the card prints it."""
     for time in card.iter("time"):
-        said = clean(time.get("datetime")) or clean(text_content(time), 80)
-        if said:
-            return said
+        text = clean(time.get("datetime")) or clean(text_content(time), 80)
+        if text:
+            return text
     for element in card.iter():
         if not isinstance(element.tag, str) or element.tag in _HEADING:
             continue
         if _date_class(element):
-            said = clean(text_content(element), 80)
-            if said and re.search(r"\d|\w{4}", said):
-                return said
+            text = clean(text_content(element), 80)
+            if text and re.search(r"\d|\w{4}", text):
+                return text
     found = next(
         (t for t in _short_texts(card) if vocabulary.MOMENT.fullmatch(t)), None
     )
@@ -113,12 +113,12 @@ def excerpt(card: Element, headline: str | None) -> str | None:
     return best if best and best != headline and len(best) > 40 else None  # noqa: PLR2004
 
 
-def with_day(card: Element, said: str | None) -> str | None:
+def with_day(card: Element, text: str | None) -> str | None:
     """Return a bare clock time together with the day heading it stands under."""
-    if not said or not _CLOCK.fullmatch(said):
-        return said
+    if not text or not _CLOCK.fullmatch(text):
+        return text
     day = day_heading(card)
-    return f"{day}, {said}" if day else said
+    return f"{day}, {text}" if day else text
 
 
 def day_heading(card: Element) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -13,22 +14,27 @@ import feedparser
 
 from archive.article import Link, Listing
 from crawler.listings import article_urls
+from crawler.listings.kind import ListingAnswer, ListingKind
 from crawler.listings.link_collector import EXCERPT, LinkCollector, clean
-from crawler.source import Source
+from crawler.source import Route, Source
 
 MOST_ITEMS = 1000
 _ITEM = re.compile(rb"<(?:item|entry)[\s>]")
 _ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF|channel)[\s>]", re.IGNORECASE)
 _HTML = re.compile(rb"\A[\s\xef\xbb\xbf]*(?:<!doctype html|<html)", re.IGNORECASE)
 _TAGS = re.compile(r"<[^>]*>")
+_SITE_TITLE = re.compile(
+    rb"<(?:channel|feed)\b.*?<title[^>]*>(?:<!\[CDATA\[)?([^<\]]*)", re.DOTALL
+)
+_HEAD = 64 * 1024
+"""Bytes at the start of an answer by which it is known for a feed."""
 
 
-def listing(
-    body: bytes, url: str, source: Source, at: datetime | None = None
-) -> Listing:
+def read(answer: ListingAnswer, source: Source, _route: Route) -> Listing:
     """Return the articles that a feed names, and its next page if it has any."""
-    found = LinkCollector(source, url, MOST_ITEMS, at)
-    if not _ROOT.search(body[:65536]) or _HTML.match(body):
+    body, url = answer.body, answer.url
+    found = LinkCollector(source, url, MOST_ITEMS, answer.at)
+    if not _ROOT.search(body[:_HEAD]) or _HTML.match(body):
         return found.listing(problem=_problem(body))
     short, over = _shortened(body)
     found.notes["over_limit"] += over
@@ -44,7 +50,7 @@ def listing(
 def _problem(body: bytes) -> str:
     if not body.strip():
         return "empty answer instead of a feed"
-    if _HTML.match(body) or b"<html" in body[:65536].lower():
+    if _HTML.match(body) or b"<html" in body[:_HEAD].lower():
         return "HTML instead of a feed"
     return "no feed"
 
@@ -122,3 +128,13 @@ def _next(parsed: Any, url: str) -> str | None:  # noqa: ANN401
     number = pairs.get("paged", "1")
     pairs["paged"] = str(int(number) + 1 if number.isdigit() else 2)
     return urlunsplit(parts._replace(query=urlencode(pairs)))
+
+
+def site_title(body: bytes) -> str | None:
+    """Return what a feed calls its site, which is seldom wrong."""
+    found = _SITE_TITLE.search(body[:_HEAD])
+    text = html.unescape(found[1].decode("utf-8", "replace")) if found else ""
+    return re.split(r"\s+[»|]\s+", " ".join(text.split()))[0][:80] or None
+
+
+KIND = ListingKind("feed", read, site_title=site_title, articles_only=True)

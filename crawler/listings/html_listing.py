@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import islice
 
 from archive.article import Link, Listing
 from crawler.html.dom import Element, select, text_content
-from crawler.html.page import Page
+from crawler.html.page import Page, parse
 from crawler.listings import article_urls, cards
+from crawler.listings.json_listing import as_page
+from crawler.listings.kind import ListingAnswer, ListingKind
 from crawler.listings.link_collector import LinkCollector, clean
 from crawler.listings.paging import next_page
 from crawler.listings.regions import Regions
@@ -40,15 +41,19 @@ class _Anchor:
     title: str | None = None
 
 
-def listing(
-    page: Page, source: Source, route: Route, at: datetime | None = None
-) -> Listing:
-    """Return the article links of a parsed page and the page that follows."""
-    found = LinkCollector(source, page.address, MOST_LINKS, at)
+def read(answer: ListingAnswer, source: Source, route: Route) -> Listing:
+    """Return the article links of a page and the page that follows.
+
+    What its script would load, JSON with markup or records, is read as a page.
+    """
+    page = parse(as_page(answer.body), answer.url, answer.content_type or "")
+    if page is None:
+        return Listing(problem="empty answer instead of a page")
+    found = LinkCollector(source, page.address, MOST_LINKS, answer.at)
     anchors = _described(list(_anchors(page, source, route, found)))
     for anchor in _wanted(anchors, source, found):
         found.take(_link(anchor), anchor.written)
-    follow = next_page(page, route, at)
+    follow = next_page(page, route, answer.at)
     return found.listing(next_urls=(follow,) if follow else ())
 
 
@@ -56,7 +61,7 @@ def _anchors(
     page: Page, source: Source, route: Route, found: LinkCollector
 ) -> Iterator[_Anchor]:
     chosen = _chosen(page, route, found)
-    zones = Regions(page.root)
+    regions = Regions(page.root)
     elements = chosen or page.root.iter("a")
     for element in islice(elements, MOST_ANCHORS):
         href = element.get("href")
@@ -72,7 +77,7 @@ def _anchors(
             found.key(target[0]),
             chosen=bool(chosen),
             boilerplate=not chosen
-            and (zones.boilerplate(element) or _in_text(element)),
+            and (regions.boilerplate(element) or _in_text(element)),
         )
     found.notes["unread"] += sum(1 for _ in elements) if not chosen else 0
 
@@ -153,3 +158,6 @@ def _link(anchor: _Anchor) -> Link:
         date_text=cards.with_day(card, cards.date_text(card)),
         excerpt=cards.excerpt(card, anchor.title),
     )
+
+
+KIND = ListingKind("page", read, for_readers=True)

@@ -19,10 +19,10 @@ def as_page(body: bytes) -> bytes:
     if not start.startswith((b"{", b"[")):
         return body
     try:
-        said = json.loads(body)
+        data = json.loads(body)
     except (ValueError, RecursionError):
         return body
-    parts = "".join(_parts(said, 0))
+    parts = "".join(_parts(data, 0))
     return (
         f"<html><head><meta charset='utf-8'></head><body>{parts}</body></html>".encode(
             "utf-8", "replace"

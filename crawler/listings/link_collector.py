@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from archive import urls
 from archive.article import Link, Listing
+from archive.text.printable import INVISIBLE_IN_HINTS
 from crawler.listings import article_urls
 from crawler.source import Source
 
@@ -17,7 +18,7 @@ TITLE = 500
 EXCERPT = 300
 """Longest hints kept, characters: they are hints, not text."""
 
-_INVISIBLE = re.compile("[\x00-\x1f\x7f\u00ad\u200b-\u200f\u2028\u2029\ufeff\ufffc]+")
+_INVISIBLE = re.compile(f"[{INVISIBLE_IN_HINTS}]+")
 _SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -107,7 +108,7 @@ class LinkCollector:
         children: tuple[tuple[str, str], ...] = (),
         problem: str | None = None,
     ) -> Listing:
-        """Return what was gathered as one listing."""
+        """Return what was collected as one listing."""
         self.notes["links"] = len(self._found)
         links = tuple(self._found.values())
         return Listing(links, next_urls, children, problem, dict(self.notes))

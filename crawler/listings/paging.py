@@ -1,4 +1,4 @@
-"""Finds the next page of a listing page."""
+"""Finds the next page of a listing page, and when to stop turning them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Literal
 
 from archive import urls
 from archive.article import Listing
-from crawler.html.dom import Element, elements, select, text_content
+from crawler.html.dom import Element, find, select, text_content
 from crawler.html.page import Page
 from crawler.listings import vocabulary
 from crawler.listings.article_urls import trap
@@ -64,7 +64,7 @@ def _candidates(page: Page, route: Route) -> Iterator[str]:
     links = [a for a in page.root.iter("a") if (a.get("href") or "#")[0] != "#"]
     if route.next:
         yield from _useful(page, select(page.root, route.next))
-    yield from _useful(page, elements(page.root, _DECLARED))
+    yield from _useful(page, find(page.root, _DECLARED))
     yield from _following_number(page, links)
     yield from _useful(page, [link for link in links if _called_next(link)])
 
@@ -179,7 +179,7 @@ class StopRule:
 
 
 def fingerprint(listing: Listing) -> str:
-    """Return what tells two pages of a listing apart: their links, in any order.
+    """Return what two pages of a listing differ by: their links, in any order.
 
     Children count too, so that an index is not taken for an empty page.
     """

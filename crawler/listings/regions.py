@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from crawler.html.dom import Element, elements, text_content
+from crawler.html.dom import Element, find, text_content
 from crawler.listings import vocabulary
 
 _TAGS = frozenset(["nav", "footer", "aside", "dialog", "template", "noscript"])
@@ -74,7 +74,7 @@ class Regions:
     def _ancestors(root: Element) -> frozenset[Element]:
         """Return what holds the page's main part and so cannot be boilerplate."""
         found: set[Element] = set()
-        for main in elements(root, "//main | //*[@role='main']"):
+        for main in find(root, "//main | //*[@role='main']"):
             found.update(main.iterancestors())
         return frozenset(found)
 
@@ -88,11 +88,11 @@ class Regions:
             ):
                 continue
             if vocabulary.SUGGESTIONS.fullmatch(text):
-                found += self._governed(heading)
+                found += self._under(heading)
         return found
 
-    def _governed(self, heading: Element) -> list[Element]:
-        """Return the elements that a heading speaks for."""
+    def _under(self, heading: Element) -> list[Element]:
+        """Return the elements that stand under a heading."""
         parent = heading.getparent()
         if parent is None or parent.tag == "a":
             return []

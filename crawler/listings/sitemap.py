@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 
 from archive import urls
 from archive.article import Link, Listing
-from crawler.listings import article_urls
+from crawler.listings import article_urls, sitemap_xml
+from crawler.listings.kind import ListingAnswer, ListingKind
 from crawler.listings.link_collector import LinkCollector, clean, local
-from crawler.listings.sitemap_xml import Entry, read, unpacked
-from crawler.source import Source
+from crawler.listings.sitemap_xml import Entry
+from crawler.source import Route, Source
 
 MOST_LINKS = 50_000
 MOST_CHILDREN = 5000
@@ -27,14 +28,13 @@ _OTHER = re.compile(
 _ALIKE = 5
 
 
-def listing(
-    body: bytes, url: str, source: Source, at: datetime | None = None
-) -> Listing:
+def read(answer: ListingAnswer, source: Source, _route: Route) -> Listing:
     """Return the articles and the further sitemaps that a sitemap names."""
-    found = LinkCollector(source, url, MOST_LINKS, at)
-    body, cut = unpacked(body)
+    url = answer.url
+    found = LinkCollector(source, url, MOST_LINKS, answer.at)
+    body, cut = sitemap_xml.unpacked(answer.body)
     found.notes["cut"] += cut
-    entries = read(body, found.notes)
+    entries = sitemap_xml.read(body, found.notes)
     pages = [each for each in entries if not each.child]
     links = [
         link
@@ -50,7 +50,7 @@ def listing(
 
 
 def _newest(entries: list[Entry], found: LinkCollector) -> list[Entry]:
-    """Return as many entries as may be taken, the last changed where they are told."""
+    """Return as many entries as may be taken, the last changed where that is known."""
     over = len(entries) - found.most
     if over <= 0:
         return entries
@@ -144,3 +144,6 @@ def _problem(body: bytes) -> str | None:
     if b"<urlset" in start or b"<sitemapindex" in start:
         return None
     return "HTML instead of a sitemap" if b"<html" in start else "no sitemap"
+
+
+KIND = ListingKind("sitemap", read, newest_first=False)

@@ -12,6 +12,8 @@ from itertools import islice
 
 from lxml import etree
 
+from crawler.html.dom import Element
+
 MOST_ENTRIES = 50_000
 MOST_BYTES = 50 * 1024 * 1024
 """The limits of the sitemap protocol itself; what is beyond is not read."""
@@ -88,17 +90,17 @@ def _entries(body: bytes) -> Iterator[Entry]:
                 _note(entry, element, name)
 
 
-def _name(element: etree._Element) -> str:
+def _name(element: Element) -> str:
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
-def _forget(element: etree._Element) -> None:
+def _forget(element: Element) -> None:
     element.clear()
     while element.getprevious() is not None:
         del element.getparent()[0]  # type: ignore[union-attr]
 
 
-def _note(entry: Entry, element: etree._Element, name: str) -> None:
+def _note(entry: Entry, element: Element, name: str) -> None:
     text = (element.text or "").strip()
     space = etree.QName(element).namespace or ""
     if "image" in space or "video" in space:

@@ -65,7 +65,7 @@ MOMENT = re.compile(
     r"|\w{3,12}\.? \d{1,2}, (?:19|20)\d\d"
     r"|\d+ \w+ (?:ago|назад|бұрын|мурун|oldin|əvvəl|пеш|олдин))[^\n]{0,30}"
 )
-"""Short texts that tell a moment."""
+"""Short texts that are a date or a time."""
 
 DAY = re.compile(
     r"(?=.{4,40}$)(?:\w+, ?)?(?:\d{1,2}[ ./-]\w+(?:[ ./-]\d{4}.*)?|\d{4}-\d\d-\d\d"
@@ -73,4 +73,4 @@ DAY = re.compile(
     r"|yesterday|бүгін|кеше|бүгүн|кечээ|bugun|kecha|имрӯз|дирӯз|bu gün|dünən)\b.*",
     re.IGNORECASE,
 )
-"""Headings that tell the day of the items below them."""
+"""Headings that are the day of the items below them."""

@@ -6,13 +6,15 @@ import html
 import json
 import re
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from archive.article import Link, Listing
 from crawler.listings import article_urls
+from crawler.listings.kind import ListingAnswer, ListingKind
 from crawler.listings.link_collector import EXCERPT, LinkCollector, clean
-from crawler.source import Source
+from crawler.source import Route, Source
 
 PER_PAGE = 100
 _FIELDS = "id,date_gmt,modified_gmt,link,title,excerpt"
@@ -22,10 +24,10 @@ _TAGS = re.compile(r"<[^>]*>")
 def start(url: str, modified_after: datetime | None = None) -> str:
     """Return the first request of a REST listing, the last changed post first.
 
-    *modified_after* is aware; WordPress before 5.7 ignores it without a word, so
+    *modified_after* is aware; WordPress before 5.7 ignores it silently, so
     the answer's own times decide.
     """
-    asked = {
+    query = {
         "per_page": str(PER_PAGE),
         "page": "1",
         "orderby": "modified",
@@ -34,13 +36,13 @@ def start(url: str, modified_after: datetime | None = None) -> str:
     }
     if modified_after:
         # An explicit zone: without one it is read on the site's own clock.
-        asked["modified_after"] = f"{modified_after.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    return _with(url, {**asked, **_query(url)})
+        query["modified_after"] = f"{modified_after.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return _with(url, {**query, **_query(url)})
 
 
 def between(url: str, since: datetime, until: datetime) -> str:
     """Return the first request for the posts published in a stretch, newest first."""
-    asked = {
+    query = {
         "per_page": str(PER_PAGE),
         "page": "1",
         "orderby": "date",
@@ -49,39 +51,38 @@ def between(url: str, since: datetime, until: datetime) -> str:
         "before": f"{until.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         "_fields": _FIELDS,
     }
-    return _with(url, {**asked, **_query(url)})
+    return _with(url, {**query, **_query(url)})
 
 
-def listing(
-    body: bytes, url: str, source: Source, at: datetime | None = None
-) -> Listing:
+def read(answer: ListingAnswer, source: Source, _route: Route) -> Listing:
     """Return the posts of an answer, and the request for the next ones."""
-    found = LinkCollector(source, url, PER_PAGE * 2, at)
-    posts, problem = _posts(body)
+    url = answer.url
+    found = LinkCollector(source, url, PER_PAGE * 2, answer.at)
+    posts, problem = _posts(answer.body)
     for post in posts:
         _take(post, url, source, found)
-    asked = _query(url)
-    full = len(posts) >= _number(asked.get("per_page"), 10)
-    page = _number(asked.get("page"), 1) + 1
-    follow = (_with(url, {**asked, "page": str(page)}),) if posts and full else ()
+    query = _query(url)
+    full = len(posts) >= _number(query.get("per_page"), 10)
+    page = _number(query.get("page"), 1) + 1
+    follow = (_with(url, {**query, "page": str(page)}),) if posts and full else ()
     return found.listing(next_urls=follow, problem=problem)
 
 
 def _posts(body: bytes) -> tuple[list[dict[str, Any]], str | None]:
     try:
-        said = json.loads(body)
+        data = json.loads(body)
     except (ValueError, RecursionError):
         markup = b"<html" in body[:65536].lower() or b"<!doctype" in body[:512].lower()
         return [], "HTML instead of JSON" if markup else "no JSON"
-    if isinstance(said, dict):
-        code = said.get("code")
+    if isinstance(data, dict):
+        code = data.get("code")
         if code == "rest_post_invalid_page_number":
             return [], None
         return [], f"refused: {code}" if code else "JSON without posts"
-    if not isinstance(said, list):
+    if not isinstance(data, list):
         return [], "JSON without posts"
-    posts = [each for each in said if isinstance(each, dict)]
-    return posts, None if posts or not said else "JSON without posts"
+    posts = [each for each in data if isinstance(each, dict)]
+    return posts, None if posts or not data else "JSON without posts"
 
 
 def _take(post: dict[str, Any], url: str, source: Source, found: LinkCollector) -> None:
@@ -138,5 +139,16 @@ def _query(url: str) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(url).query))
 
 
-def _with(url: str, asked: dict[str, str]) -> str:
-    return urlunsplit(urlsplit(url)._replace(query=urlencode(asked, safe=",:")))
+def _with(url: str, query: dict[str, str]) -> str:
+    return urlunsplit(urlsplit(url)._replace(query=urlencode(query, safe=",:")))
+
+
+KIND = ListingKind(
+    "rest",
+    read,
+    start=start,
+    between=between,
+    ends_on=frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.GONE}),
+    changes_only=True,
+    articles_only=True,
+)

@@ -125,7 +125,7 @@ def expected(
     return len(brought), usual - 3 * max(wide, sqrt(usual))
 
 
-PATIENCE = timedelta(days=2)
+MAY_BE_QUIET = timedelta(days=2)
 """While its weeks are not known, a source may be quiet for so long."""
 
 LONGER = 3
@@ -151,7 +151,7 @@ def since(crawl: Sample, history: Sequence[Sample]) -> str | None:
                 f"{said}; the same hours of {weeks} weeks brought {least:.0f} or more"
             )
     longest = _longest(found, last)
-    if crawl.at - last > max(PATIENCE, LONGER * longest):
+    if crawl.at - last > max(MAY_BE_QUIET, LONGER * longest):
         days = longest / timedelta(days=1)
         return f"{said}; it was never quiet for longer than {days:.1f} days"
     return None

@@ -19,14 +19,18 @@ FEW = 5
 LISTINGS = 40
 """Listings of which figures are kept; profiles name fewer."""
 
+LISTINGS_BROKEN = "walks broken"
+"""Counts listings that were read in part: a page after the first one failed."""
+
 STATUS = "downloader/response_status_count/"
 WALL = "challenge/"
 
 
 @dataclass
 class CrawlStats:
-    """Measures one crawl; `summary` is what its row keeps."""
+    """Measures one crawl; `summary` and the *counts*, by reason, are for its row."""
 
+    counts: Counter[str] = field(default_factory=Counter)
     latencies: list[float] = field(default_factory=list)
     read: int = 0
     words: list[int] = field(default_factory=list)

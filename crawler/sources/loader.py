@@ -54,12 +54,12 @@ def place(name: str) -> Path:
 
 def load_file(path: Path) -> Source:
     """Return the source that a TOML file describes; its name is the file's stem."""
-    said = _read(path)
-    if said.setdefault("name", path.stem) != path.stem:
-        problem = f"says {said['name']!r}, but the file is called {path.name}"
+    table = _read(path)
+    if table.setdefault("name", path.stem) != path.stem:
+        problem = f"says {table['name']!r}, but the file is called {path.name}"
         raise SourceError(path, "name", problem, "leave it out: the file names it")
     try:
-        return Source.model_validate(said)
+        return Source.model_validate(table)
     except ValidationError as error:
         raise _explained(path, error.errors()[0]) from error
 

@@ -34,7 +34,7 @@ class PageReport:
 
 @dataclass(frozen=True, slots=True)
 class RouteReport:
-    """What one listing said; *problem* where it could not be used."""
+    """What one listing named; *problem* where it could not be used."""
 
     route: Route
     listing: Listing
@@ -63,8 +63,8 @@ def _route(
     checked: Source, route: Route, fetch: Callable[[str], Capture]
 ) -> RouteReport:
     url = sampling.beginning(route, checked, clock.now())
-    heard = sampling.fetch_page(checked, route, url, fetch)
-    return RouteReport(route, heard.listing, heard.problem)
+    first = sampling.fetch_page(checked, route, url, fetch)
+    return RouteReport(route, first.listing, first.problem)
 
 
 def page(checked: Source, capture: Capture, hints: Link | None = None) -> PageReport:
@@ -79,10 +79,10 @@ def _dropped(capture: Capture, reading: Reading) -> Iterator[str]:
     if not isinstance(reading, Article):
         return
     kept = normal("\n".join((reading.headline, reading.lead or "", reading.body)))
-    told = set()
+    seen = set()
     for line in _lines(capture.body):
-        if line and line not in kept and line not in told:
-            told.add(line)
+        if line and line not in kept and line not in seen:
+            seen.add(line)
             yield line
 
 

@@ -1,4 +1,4 @@
-"""Asks a source's listings, a few pages of each, and says what they name.
+"""Fetches a few pages of each of a source's listings and reads what they name.
 
 Where the answers come from, the site or a recording, is somebody else's (`fetch`).
 """
@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from archive.article import Capture, Listing
-from crawler.crawl.backfill_period import Window
 from crawler.errors import FetchError
-from crawler.listings import discover, start
+from crawler.listings import discover, is_day_archive, start, starts
 from crawler.source import Route, Source
 
 Fetch = Callable[[str], Capture]
@@ -20,13 +20,12 @@ Fetch = Callable[[str], Capture]
 PAGES = 2
 """Pages turned of each listing, and sitemaps followed into the depth."""
 
-REFUSED = 400
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
-    """What one page of a listing said; *problem* where it could not be used."""
+    """What one page of a listing named; *problem* where it could not be used."""
 
     url: str
     kind: str
@@ -35,45 +34,45 @@ class ListingPage:
 
 
 def listing_pages(source: Source, fetch: Fetch, at: datetime) -> Iterator[ListingPage]:
-    """Ask every listing, as if it were the moment *at*: each address once."""
-    asked: set[str] = set()
+    """Fetch every listing, as if it were the moment *at*: each address once."""
+    fetched: set[str] = set()
     for route in source.listing:
-        yield from _walk(source, route, beginning(route, source, at), fetch, asked)
+        yield from _walk(source, route, beginning(route, source, at), fetch, fetched)
 
 
 def beginning(route: Route, source: Source, at: datetime) -> str:
     """Return the address to begin with; of day archives, that of the day before."""
-    if "{date:" in route.url:
-        return next(iter(Window(at - 2 * DAY, at - DAY).starts(route, source)))
+    if is_day_archive(route):
+        return next(starts(route, source, at - 2 * DAY, at - DAY))
     return start(route)
 
 
 def _walk(
-    source: Source, route: Route, url: str, fetch: Fetch, asked: set[str]
+    source: Source, route: Route, url: str, fetch: Fetch, fetched: set[str]
 ) -> Iterator[ListingPage]:
     for _ in range(PAGES):
-        if url in asked:
+        if url in fetched:
             return
-        asked.add(url)
-        heard = fetch_page(source, route, url, fetch)
-        yield heard
-        child = next(iter(heard.listing.children), None)
+        fetched.add(url)
+        page = fetch_page(source, route, url, fetch)
+        yield page
+        child = next(iter(page.listing.children), None)
         if child is not None:
             kind, address = child
             inner = route.model_copy(update={"url": address, "kind": kind})
-            yield from _walk(source, inner, address, fetch, asked)
-        if not heard.listing.next_urls:
+            yield from _walk(source, inner, address, fetch, fetched)
+        if not page.listing.next_urls:
             return
-        url = heard.listing.next_urls[0]
+        url = page.listing.next_urls[0]
 
 
 def fetch_page(source: Source, route: Route, url: str, fetch: Fetch) -> ListingPage:
-    """Ask one page of a listing and say what it names."""
+    """Fetch one page of a listing and read what it names."""
     try:
         answer = fetch(url)
     except FetchError as error:
         return ListingPage(url, route.kind, Listing(), error.why)
-    if answer.status >= REFUSED:
+    if answer.status >= HTTPStatus.BAD_REQUEST:
         return ListingPage(url, route.kind, Listing(), f"answered {answer.status}")
     listing = discover(
         answer.body,

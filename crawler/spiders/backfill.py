@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from scrapy import signals
+from scrapy import Request, signals
+from scrapy.http import Response
 
 from crawler.crawl.backfill import BackfillRun
 from crawler.crawl.backfill_period import Window
+from crawler.crawl.session import ending_when_lost
 from crawler.spiders.news import NewsSpider
 
 
@@ -25,23 +28,36 @@ class BackfillSpider(NewsSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Fetch what waits, read one more page, and again until none is left."""
-        if not await self.archivist.open(self.kind):
-            return
-        for visit in await self.archivist.unread():
-            yield visit
-        window = Window(self.since, self.until)
-        self.backfilling = BackfillRun(self.archivist, window)
-        await self.backfilling.open()
-        telling = asyncio.create_task(self.tell(self)) if self.tell else None
-        try:
+        with ending_when_lost(), self._telling():
+            if not await self.session.open(self.kind):
+                return
+            async for item in self.session.frontier.unread():
+                yield item
+            self.backfilling = order = self._order()
+            await order.open()
             reading = True
             while reading:
-                tasks = await self.archivist.pending()
+                tasks = await self.session.frontier.pending()
                 for task in tasks:
                     yield self.article(task)
                 if tasks:
                     await self.crawler.signals.wait_for(signals.scheduler_empty)
-                reading = await self.backfilling.turn() or bool(tasks)
+                reading = await order.turn() or bool(tasks)
+
+    def _order(self) -> BackfillRun:
+        session, window = self.session, Window(self.since, self.until)
+        return BackfillRun(session.discovery, session.connectivity, self._fetch, window)
+
+    async def _fetch(self, url: str) -> Response:
+        engine = self.crawler.engine
+        assert engine is not None  # noqa: S101 - it is running this spider
+        return await engine.download_async(Request(url, dont_filter=True))
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        telling = asyncio.create_task(self.tell(self)) if self.tell else None
+        try:
+            yield
         finally:
             if telling is not None:
                 telling.cancel()

@@ -13,16 +13,184 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-
-import archive.models.types as t
-from archive.contract.coverage import day_indexes
-from archive.contract.views import views
-from archive.models.search import search_index
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+UTC_TIME = sa.DateTime(timezone=True).with_variant(sa.String(25), "sqlite")
+SEARCH_TERMS = sa.Text().with_variant(TSVECTOR(), "postgresql")
+
+LATEST_ARTICLES = """
+SELECT a.id AS article_id, s.name AS source, a.url AS url, v.headline AS headline,
+       v.lead AS lead, c.body AS body, v.authors AS authors, v.section AS section,
+       v.tags AS tags, v.language AS language, v.script AS script,
+       a.published_at AS published_at, v.modified_at AS modified_at,
+       v.image_url AS image_url, c.word_count AS word_count,
+       v.content_hash AS content_hash, v.number AS version_number,
+       a.version_count AS version_count, a.first_seen_at AS first_seen_at,
+       a.last_seen_at AS last_seen_at, a.last_changed_at AS last_changed_at,
+       a.status AS status, m.url AS moved_to
+FROM article a
+JOIN source s ON s.id = a.source_id
+JOIN version v ON v.id = a.version_id
+JOIN content c ON c.hash = v.content_hash
+LEFT JOIN article m ON m.id = a.moved_to_id
+"""
+
+ARTICLE_HISTORY = """
+SELECT v.article_id AS article_id, s.name AS source, a.url AS url,
+       v.number AS version_number, v.valid_from AS valid_from,
+       v.valid_to AS valid_to, v.headline AS headline, v.lead AS lead,
+       c.body AS body, v.authors AS authors, v.published_at AS published_at,
+       v.modified_at AS modified_at, v.content_hash AS content_hash,
+       v.change_kind AS change_kind, v.words_added AS words_added,
+       v.words_removed AS words_removed, v.extractor AS extractor,
+       v.capture_id AS capture_id
+FROM version v
+JOIN article a ON a.id = v.article_id
+JOIN source s ON s.id = a.source_id
+JOIN content c ON c.hash = v.content_hash
+"""
+
+CHANGES = """
+SELECT f.seq AS seq, f.at AS at, f.kind AS kind, f.article_id AS article_id,
+       f.version_number AS version_number, s.name AS source, f.url AS url,
+       f.other_id AS other_id
+FROM change f
+JOIN source s ON s.id = f.source_id
+"""
+
+SOURCE_STATUS = """
+SELECT s.name AS source, s.state AS state, s.state_since AS since,
+       s.state_reason AS reason, s.last_crawl_at AS last_crawl_at,
+       s.last_new_article_at AS last_new_article_at, s.articles AS articles,
+       s.versions AS versions, s.next_crawl_at AS next_crawl_at
+FROM source s
+"""
+
+DAILY_COVERAGE = {
+    "sqlite": """
+SELECT d.source AS source, d.day AS day,
+       (SELECT COUNT(*) FROM crawl x WHERE x.source_id = d.source_id
+        AND x.kind = 'crawl' AND x.status IN ('done', 'partial')
+        AND substr(x.started_at, 1, 10) = d.day) AS crawls,
+       (SELECT COUNT(*) FROM article x WHERE x.source_id = d.source_id
+        AND x.version_id IS NOT NULL
+        AND substr(x.published_at, 1, 10) = d.day) AS articles_published,
+       (SELECT COUNT(*) FROM article x WHERE x.source_id = d.source_id
+        AND x.version_id IS NOT NULL
+        AND substr(x.first_seen_at, 1, 10) = d.day) AS articles_captured,
+       (SELECT COUNT(*) FROM gap x WHERE x.source_id = d.source_id
+        AND substr(x.to_at, 1, 10) = d.day) AS gaps
+FROM (SELECT DISTINCT e.source, e.source_id, e.day FROM (
+SELECT s.name AS source, s.id AS source_id, substr(x.started_at, 1, 10) AS day
+FROM source s CROSS JOIN crawl x WHERE x.source_id = s.id AND x.kind = 'crawl'
+UNION ALL
+SELECT s.name, s.id, substr(x.published_at, 1, 10) FROM source s CROSS JOIN article x
+WHERE x.source_id = s.id AND x.version_id IS NOT NULL AND x.published_at IS NOT NULL
+UNION ALL
+SELECT s.name, s.id, substr(x.first_seen_at, 1, 10) FROM source s CROSS JOIN article x
+WHERE x.source_id = s.id AND x.version_id IS NOT NULL
+UNION ALL
+SELECT s.name, s.id, substr(x.to_at, 1, 10) FROM source s CROSS JOIN gap x WHERE x.source_id = s.id
+) e) d
+""",
+    "postgresql": """
+SELECT d.source AS source, d.day AS day,
+       (SELECT COUNT(*) FROM crawl x WHERE x.source_id = d.source_id
+        AND x.kind = 'crawl' AND x.status IN ('done', 'partial')
+        AND utc_day(x.started_at) = d.day) AS crawls,
+       (SELECT COUNT(*) FROM article x WHERE x.source_id = d.source_id
+        AND x.version_id IS NOT NULL
+        AND utc_day(x.published_at) = d.day) AS articles_published,
+       (SELECT COUNT(*) FROM article x WHERE x.source_id = d.source_id
+        AND x.version_id IS NOT NULL
+        AND utc_day(x.first_seen_at) = d.day) AS articles_captured,
+       (SELECT COUNT(*) FROM gap x WHERE x.source_id = d.source_id
+        AND utc_day(x.to_at) = d.day) AS gaps
+FROM (SELECT DISTINCT e.source, e.source_id, e.day FROM (
+SELECT s.name AS source, s.id AS source_id, utc_day(x.started_at) AS day
+FROM source s CROSS JOIN crawl x WHERE x.source_id = s.id AND x.kind = 'crawl'
+UNION ALL
+SELECT s.name, s.id, utc_day(x.published_at) FROM source s CROSS JOIN article x
+WHERE x.source_id = s.id AND x.version_id IS NOT NULL AND x.published_at IS NOT NULL
+UNION ALL
+SELECT s.name, s.id, utc_day(x.first_seen_at) FROM source s CROSS JOIN article x
+WHERE x.source_id = s.id AND x.version_id IS NOT NULL
+UNION ALL
+SELECT s.name, s.id, utc_day(x.to_at) FROM source s CROSS JOIN gap x WHERE x.source_id = s.id
+) e) d
+""",
+}
+
+ARTICLE_URLS = """
+SELECT u.url AS url, u.article_id AS article_id, u.first_seen_at AS first_seen_at,
+       u.last_seen_at AS last_seen_at, u.kind AS kind
+FROM article_url u
+"""
+
+TEXT_TWINS = """
+SELECT t.article_id AS article_id, t.twin_id AS twin_id,
+       t.similarity AS similarity, t.kind AS kind
+FROM twin t
+"""
+
+ARTICLE_EDITIONS = """
+SELECT e.article_id AS article_id, e.edition_id AS edition_id, e.kind AS kind,
+       e.found_from AS found_from
+FROM edition e
+UNION ALL
+SELECT e.edition_id, e.article_id, e.kind, e.found_from FROM edition e
+"""
+
+DAY_INDEXES = {
+    "sqlite": (
+        "CREATE INDEX ix_crawl_started_day ON crawl (source_id, substr(started_at, 1, 10)) WHERE kind = 'crawl'",
+        "CREATE INDEX ix_article_published_day ON article (source_id, substr(published_at, 1, 10)) WHERE version_id IS NOT NULL",
+        "CREATE INDEX ix_article_first_seen_day ON article (source_id, substr(first_seen_at, 1, 10)) WHERE version_id IS NOT NULL",
+    ),
+    "postgresql": (
+        """CREATE FUNCTION utc_day(moment timestamptz) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD') $$""",
+        "CREATE INDEX ix_crawl_started_day ON crawl (source_id, utc_day(started_at)) WHERE kind = 'crawl'",
+        "CREATE INDEX ix_article_published_day ON article (source_id, utc_day(published_at)) WHERE version_id IS NOT NULL",
+        "CREATE INDEX ix_article_first_seen_day ON article (source_id, utc_day(first_seen_at)) WHERE version_id IS NOT NULL",
+    ),
+}
+
+SEARCH_INDEX = {
+    "sqlite": (
+        """CREATE VIRTUAL TABLE search_index USING fts5(
+    terms, content = 'search_entry', content_rowid = 'key', columnsize = 0,
+    tokenize = "ascii tokenchars '='"
+)""",
+        """CREATE TRIGGER search_entry_added AFTER INSERT ON search_entry BEGIN
+    INSERT INTO search_index (rowid, terms) VALUES (new.key, new.terms);
+END""",
+        """CREATE TRIGGER search_entry_removed AFTER DELETE ON search_entry BEGIN
+    INSERT INTO search_index (search_index, rowid, terms)
+    VALUES ('delete', old.key, old.terms);
+END""",
+    ),
+    "postgresql": ("CREATE INDEX search_index ON search_entry USING gin (terms)",),
+}
+
+
+def _views(dialect: str) -> dict[str, str]:
+    return {
+        "latest_articles": LATEST_ARTICLES,
+        "article_history": ARTICLE_HISTORY,
+        "changes": CHANGES,
+        "source_status": SOURCE_STATUS,
+        "daily_coverage": DAILY_COVERAGE[dialect],
+        "article_urls": ARTICLE_URLS,
+        "text_twins": TEXT_TWINS,
+        "article_editions": ARTICLE_EDITIONS,
+    }
 
 
 def upgrade() -> None:
@@ -36,7 +204,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "body",
-            t.CleanText(),
+            sa.Text(),
             nullable=False,
             comment="paragraphs, with a blank line between two",
         ),
@@ -125,11 +293,9 @@ def upgrade() -> None:
             nullable=False,
             comment="stem of the source's TOML",
         ),
+        sa.Column("title", sa.Text(), nullable=False, comment="what readers call it"),
         sa.Column(
-            "title", t.CleanText(), nullable=False, comment="what readers call it"
-        ),
-        sa.Column(
-            "home", t.CleanText(), nullable=False, comment="address of the front page"
+            "home", sa.Text(), nullable=False, comment="address of the front page"
         ),
         sa.Column(
             "language", sa.String(length=16), nullable=True, comment="main language"
@@ -145,25 +311,25 @@ def upgrade() -> None:
         ),
         sa.Column(
             "state_since",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="when the state began",
         ),
         sa.Column(
             "state_reason",
-            t.CleanText(),
+            sa.Text(),
             nullable=True,
             comment="evidence for the state",
         ),
         sa.Column(
             "last_crawl_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=True,
             comment="start of the latest crawl",
         ),
         sa.Column(
             "last_new_article_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=True,
             comment="when an article was last seen for the first time",
         ),
@@ -175,19 +341,19 @@ def upgrade() -> None:
         ),
         sa.Column(
             "next_crawl_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=True,
             comment="when the schedule crawls it next; null: as soon as it can",
         ),
         sa.Column(
             "checked_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=True,
             comment="when `sources check` last found articles there",
         ),
         sa.Column(
             "usual_since",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=True,
             comment="crawls before say nothing of what is usual: the operator said so",
         ),
@@ -229,7 +395,7 @@ def upgrade() -> None:
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             nullable=False,
         ),
-        sa.Column("url", t.CleanText(), nullable=False, comment="canonical address"),
+        sa.Column("url", sa.Text(), nullable=False, comment="canonical address"),
         sa.Column(
             "url_digest",
             sa.String(length=64),
@@ -247,7 +413,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "status_since",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="when the status began",
         ),
@@ -283,25 +449,25 @@ def upgrade() -> None:
         ),
         sa.Column(
             "published_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=True,
             comment="of the version that stands now",
         ),
         sa.Column(
             "first_seen_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="first capture",
         ),
         sa.Column(
             "last_seen_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="latest capture that still showed it",
         ),
         sa.Column(
             "last_changed_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="first capture of the version that stands now",
         ),
@@ -347,25 +513,25 @@ def upgrade() -> None:
         ),
         sa.Column(
             "since",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="the oldest that is wanted",
         ),
         sa.Column(
             "until",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="the first that is not",
         ),
         sa.Column(
             "begun_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="when it was first asked for",
         ),
         sa.Column(
             "finished_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=True,
             comment="when no page was left to read; null: it goes on when asked again",
         ),
@@ -401,13 +567,13 @@ def upgrade() -> None:
         ),
         sa.Column(
             "started_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="first request",
         ),
         sa.Column(
             "finished_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=True,
             comment="null while it runs, or when it was killed",
         ),
@@ -417,15 +583,13 @@ def upgrade() -> None:
             nullable=False,
             comment="running, done, partial, failed or interrupted",
         ),
+        sa.Column("reason", sa.Text(), nullable=True, comment="why it ended that way"),
         sa.Column(
-            "reason", t.CleanText(), nullable=True, comment="why it ended that way"
-        ),
-        sa.Column(
-            "counts", t.JsonText(), nullable=False, comment="what happened, by reason"
+            "counts", sa.Text(), nullable=False, comment="what happened, by reason"
         ),
         sa.Column(
             "figures",
-            t.JsonText(),
+            sa.Text(),
             nullable=True,
             comment="what it measured: answers, latency, articles read, their fields",
         ),
@@ -490,9 +654,7 @@ def upgrade() -> None:
             nullable=False,
             comment="id of this knowledge, as extractors carry it",
         ),
-        sa.Column(
-            "data", t.CleanText(), nullable=False, comment="the knowledge, as JSON"
-        ),
+        sa.Column("data", sa.Text(), nullable=False, comment="the knowledge, as JSON"),
         sa.Column(
             "pages",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -507,7 +669,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "learned_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="when it was learned",
         ),
@@ -525,13 +687,13 @@ def upgrade() -> None:
         ),
         sa.Column(
             "holder",
-            t.CleanText(),
+            sa.Text(),
             nullable=False,
             comment="host, process id and start of the holder",
         ),
         sa.Column(
             "expires_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="free for anybody after this",
         ),
@@ -553,7 +715,7 @@ def upgrade() -> None:
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             nullable=False,
         ),
-        sa.Column("url", t.CleanText(), nullable=False, comment="its address"),
+        sa.Column("url", sa.Text(), nullable=False, comment="its address"),
         sa.Column(
             "url_digest",
             sa.String(length=64),
@@ -568,13 +730,13 @@ def upgrade() -> None:
         ),
         sa.Column(
             "first_seen_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="first visit",
         ),
         sa.Column(
             "last_seen_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="latest visit",
         ),
@@ -586,19 +748,19 @@ def upgrade() -> None:
         ),
         sa.Column(
             "etag",
-            t.CleanText(),
+            sa.Text(),
             nullable=True,
             comment="validator of the latest answer",
         ),
         sa.Column(
             "last_modified",
-            t.CleanText(),
+            sa.Text(),
             nullable=True,
             comment="validator of the latest answer",
         ),
         sa.Column(
             "problem",
-            t.CleanText(),
+            sa.Text(),
             nullable=True,
             comment="why the latest answer was not what it should be",
         ),
@@ -625,7 +787,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "url",
-            t.CleanText(),
+            sa.Text(),
             nullable=False,
             comment="the address, as the page names it",
         ),
@@ -657,7 +819,7 @@ def upgrade() -> None:
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             nullable=False,
         ),
-        sa.Column("url", t.CleanText(), nullable=False, comment="the address, as met"),
+        sa.Column("url", sa.Text(), nullable=False, comment="the address, as met"),
         sa.Column(
             "exact_digest",
             sa.String(length=64),
@@ -678,13 +840,11 @@ def upgrade() -> None:
         ),
         sa.Column(
             "first_seen_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="first met",
         ),
-        sa.Column(
-            "last_seen_at", t.UtcTime(timezone=True), nullable=False, comment="last met"
-        ),
+        sa.Column("last_seen_at", UTC_TIME, nullable=False, comment="last met"),
         sa.ForeignKeyConstraint(
             ["article_id"],
             ["article.id"],
@@ -728,7 +888,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "route",
-            t.CleanText(),
+            sa.Text(),
             nullable=False,
             comment="address of the source's own listing",
         ),
@@ -738,7 +898,7 @@ def upgrade() -> None:
             nullable=False,
             comment="page, feed, sitemap or rest",
         ),
-        sa.Column("url", t.CleanText(), nullable=False, comment="address of this page"),
+        sa.Column("url", sa.Text(), nullable=False, comment="address of this page"),
         sa.Column(
             "url_digest",
             sa.String(length=64),
@@ -764,7 +924,7 @@ def upgrade() -> None:
             comment="pending, done or failed",
         ),
         sa.Column(
-            "reason", t.CleanText(), nullable=True, comment="why it failed, or ended"
+            "reason", sa.Text(), nullable=True, comment="why it failed, or ended"
         ),
         sa.Column(
             "older",
@@ -786,7 +946,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "oldest",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=True,
             comment="oldest date it showed",
         ),
@@ -815,9 +975,7 @@ def upgrade() -> None:
             nullable=False,
             comment="strictly increasing",
         ),
-        sa.Column(
-            "at", t.UtcTime(timezone=True), nullable=False, comment="when it was seen"
-        ),
+        sa.Column("at", UTC_TIME, nullable=False, comment="when it was seen"),
         sa.Column(
             "kind",
             sa.String(length=32),
@@ -848,7 +1006,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "url",
-            t.CleanText(),
+            sa.Text(),
             nullable=False,
             comment="the article's canonical address",
         ),
@@ -898,7 +1056,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "found_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="when it was found",
         ),
@@ -936,19 +1094,19 @@ def upgrade() -> None:
         ),
         sa.Column(
             "from_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="the visit before",
         ),
         sa.Column(
             "to_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="the visit that shared no link",
         ),
         sa.Column(
             "closed_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=True,
             comment="when a deeper look met known links again",
         ),
@@ -986,7 +1144,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="when the state began",
         ),
@@ -999,18 +1157,16 @@ def upgrade() -> None:
             nullable=False,
             comment="the state since then",
         ),
-        sa.Column(
-            "reason", t.CleanText(), nullable=True, comment="evidence for the state"
-        ),
+        sa.Column("reason", sa.Text(), nullable=True, comment="evidence for the state"),
         sa.Column(
             "claimed_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=True,
             comment="when a process last set out to tell it",
         ),
         sa.Column(
             "told_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=True,
             comment="when it was told",
         ),
@@ -1042,7 +1198,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "url",
-            t.CleanText(),
+            sa.Text(),
             nullable=False,
             comment="address as found, and as fetched",
         ),
@@ -1060,7 +1216,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "reason",
-            t.CleanText(),
+            sa.Text(),
             nullable=True,
             comment="why it is in this state, as a short code",
         ),
@@ -1072,31 +1228,31 @@ def upgrade() -> None:
         ),
         sa.Column(
             "due_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=True,
             comment="when to look at it (again); null: nothing planned",
         ),
         sa.Column(
             "due_reason",
-            t.CleanText(),
+            sa.Text(),
             nullable=True,
             comment="why then, or why nothing is planned, in words",
         ),
         sa.Column(
             "discovered_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="first sighting",
         ),
         sa.Column(
             "changed_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="latest change of state",
         ),
         sa.Column(
             "hints",
-            t.JsonText(),
+            sa.Text(),
             nullable=True,
             comment="what the listing said: title, date_text, excerpt",
         ),
@@ -1114,13 +1270,13 @@ def upgrade() -> None:
         ),
         sa.Column(
             "etag",
-            t.CleanText(),
+            sa.Text(),
             nullable=True,
             comment="validator of the last article",
         ),
         sa.Column(
             "last_modified",
-            t.CleanText(),
+            sa.Text(),
             nullable=True,
             comment="validator of the last article",
         ),
@@ -1178,7 +1334,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
-            "url", t.CleanText(), nullable=False, comment="an address of the article"
+            "url", sa.Text(), nullable=False, comment="an address of the article"
         ),
         sa.Column(
             "url_digest",
@@ -1188,19 +1344,19 @@ def upgrade() -> None:
         ),
         sa.Column(
             "at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="when it was removed",
         ),
         sa.Column(
             "reason",
-            t.CleanText(),
+            sa.Text(),
             nullable=False,
             comment="why, as the operator put it",
         ),
         sa.Column(
             "digests",
-            t.JsonText(),
+            sa.Text(),
             nullable=False,
             comment="SHA-256 of the texts and bytes that were removed",
         ),
@@ -1239,7 +1395,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "terms",
-            t.SearchTerms(),
+            SEARCH_TERMS,
             nullable=False,
             comment="folded words of headline, lead and body, then labels",
         ),
@@ -1299,7 +1455,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=8), nullable=False, comment="exact or near"),
         sa.Column(
             "found_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="when it was found",
         ),
@@ -1344,13 +1500,13 @@ def upgrade() -> None:
             nullable=True,
             comment="the article read from it",
         ),
-        sa.Column("url", t.CleanText(), nullable=False, comment="address asked for"),
+        sa.Column("url", sa.Text(), nullable=False, comment="address asked for"),
         sa.Column(
-            "final_url", t.CleanText(), nullable=False, comment="address that answered"
+            "final_url", sa.Text(), nullable=False, comment="address that answered"
         ),
         sa.Column(
             "fetched_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="when it was received",
         ),
@@ -1362,7 +1518,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "headers",
-            t.JsonText(),
+            sa.Text(),
             nullable=False,
             comment="HTTP headers, names in lower case",
         ),
@@ -1379,9 +1535,9 @@ def upgrade() -> None:
             comment="null until read; article, unchanged, not_modified, gone, or why not",
         ),
         sa.Column(
-            "reason", t.CleanText(), nullable=True, comment="evidence for the verdict"
+            "reason", sa.Text(), nullable=True, comment="evidence for the verdict"
         ),
-        sa.Column("extractor", t.CleanText(), nullable=True, comment="what read it"),
+        sa.Column("extractor", sa.Text(), nullable=True, comment="what read it"),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_capture_article_id_article")
         ),
@@ -1436,7 +1592,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "url",
-            t.CleanText(),
+            sa.Text(),
             nullable=False,
             comment="address as this listing spelled it",
         ),
@@ -1448,13 +1604,13 @@ def upgrade() -> None:
         ),
         sa.Column(
             "first_seen_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="first sighting",
         ),
         sa.Column(
             "last_seen_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="latest sighting",
         ),
@@ -1493,7 +1649,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "valid_from",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=False,
             comment="when it was first seen",
         ),
@@ -1511,13 +1667,11 @@ def upgrade() -> None:
         ),
         sa.Column(
             "extractor",
-            t.CleanText(),
+            sa.Text(),
             nullable=False,
             comment="what reads both the same",
         ),
-        sa.Column(
-            "at", t.UtcTime(timezone=True), nullable=False, comment="when it was merged"
-        ),
+        sa.Column("at", UTC_TIME, nullable=False, comment="when it was merged"),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_merge_article_id_article")
         ),
@@ -1551,18 +1705,16 @@ def upgrade() -> None:
             nullable=False,
             comment="the capture it was first seen in",
         ),
-        sa.Column(
-            "valid_from", t.UtcTime(timezone=True), nullable=False, comment="first seen"
-        ),
+        sa.Column("valid_from", UTC_TIME, nullable=False, comment="first seen"),
         sa.Column(
             "valid_to",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=True,
             comment="when the next version was first seen; null: it stands",
         ),
-        sa.Column("headline", t.CleanText(), nullable=False, comment="the headline"),
+        sa.Column("headline", sa.Text(), nullable=False, comment="the headline"),
         sa.Column(
-            "lead", t.CleanText(), nullable=True, comment="the standfirst, if set apart"
+            "lead", sa.Text(), nullable=True, comment="the standfirst, if set apart"
         ),
         sa.Column(
             "content_hash",
@@ -1570,11 +1722,9 @@ def upgrade() -> None:
             nullable=False,
             comment="names the body",
         ),
-        sa.Column("authors", t.JsonText(), nullable=False, comment="names, as printed"),
-        sa.Column(
-            "section", t.CleanText(), nullable=True, comment="rubric, as printed"
-        ),
-        sa.Column("tags", t.JsonText(), nullable=False, comment="keywords, as printed"),
+        sa.Column("authors", sa.Text(), nullable=False, comment="names, as printed"),
+        sa.Column("section", sa.Text(), nullable=True, comment="rubric, as printed"),
+        sa.Column("tags", sa.Text(), nullable=False, comment="keywords, as printed"),
         sa.Column(
             "language", sa.String(length=16), nullable=True, comment="ISO 639 code"
         ),
@@ -1586,7 +1736,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "published_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=True,
             comment="the page's own date of publication",
         ),
@@ -1598,7 +1748,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "published_raw",
-            t.CleanText(),
+            sa.Text(),
             nullable=True,
             comment="that date, as printed",
         ),
@@ -1610,14 +1760,14 @@ def upgrade() -> None:
         ),
         sa.Column(
             "modified_at",
-            t.UtcTime(timezone=True),
+            UTC_TIME,
             nullable=True,
             comment="the page's own date of change",
         ),
-        sa.Column("image_url", t.CleanText(), nullable=True, comment="leading picture"),
-        sa.Column("image_caption", t.CleanText(), nullable=True, comment="its caption"),
+        sa.Column("image_url", sa.Text(), nullable=True, comment="leading picture"),
+        sa.Column("image_caption", sa.Text(), nullable=True, comment="its caption"),
         sa.Column(
-            "image_credit", t.CleanText(), nullable=True, comment="whose picture it is"
+            "image_credit", sa.Text(), nullable=True, comment="whose picture it is"
         ),
         sa.Column(
             "change_kind",
@@ -1637,7 +1787,7 @@ def upgrade() -> None:
             nullable=False,
             comment="words of the version before that are gone",
         ),
-        sa.Column("extractor", t.CleanText(), nullable=False, comment="what read it"),
+        sa.Column("extractor", sa.Text(), nullable=False, comment="what read it"),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_version_article_id_article")
         ),
@@ -1659,19 +1809,21 @@ def upgrade() -> None:
             batch_op.f("ix_version_content_hash"), ["content_hash"], unique=False
         )
 
+    dialect = op.get_bind().dialect.name
     op.execute("INSERT INTO feed_head (id, seq) VALUES (1, 0)")
-    for statement in day_indexes(op.get_bind().dialect.name):
+    for statement in DAY_INDEXES[dialect]:
         op.execute(statement)
-    for name, select in views(op.get_bind().dialect.name).items():
+    for name, select in _views(dialect).items():
         op.execute(f"CREATE VIEW {name} AS {select}")
-    for statement in search_index(op.get_bind().dialect.name):
+    for statement in SEARCH_INDEX[dialect]:
         op.execute(statement)
 
 
 def downgrade() -> None:
-    for name in views(op.get_bind().dialect.name):
+    dialect = op.get_bind().dialect.name
+    for name in _views(dialect):
         op.execute(f"DROP VIEW {name}")
-    if op.get_bind().dialect.name == "sqlite":
+    if dialect == "sqlite":
         op.execute("DROP TABLE search_index")
     with op.batch_alter_table("version", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_version_content_hash"))
@@ -1762,5 +1914,5 @@ def downgrade() -> None:
     op.drop_table("payload")
     op.drop_table("feed_head")
     op.drop_table("content")
-    if op.get_bind().dialect.name == "postgresql":
+    if dialect == "postgresql":
         op.execute("DROP FUNCTION utc_day")

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from archive.store import Writer
-from archive.store.commands import ArticleState, NextFetch
+from archive.store.revisits import ArticleState, NextFetch
 from tests.support.press import Press
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import click
 import pytest
 
 from crawler.cli import main
-from tests.support.repository import ROOT
 
 
 def commands(
@@ -49,9 +46,3 @@ def test_every_option_of_a_command_is_explained(name):
         if isinstance(option, click.Option) and not option.help
     ]
     assert silent == []
-
-
-def test_the_documentation_has_every_command_as_it_is():
-    command = [sys.executable, "-m", "bin.commands"]
-    page = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert (ROOT / "docs" / "commands.md").read_text() == page.stdout, "run `make docs`"

@@ -7,16 +7,25 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from grimp import build_graph
 
+from crawler.source import RouteKind
 from tests.support.repository import ROOT
 
 MAX_LINES = 250
 MAX_FUNCTION_LINES = 40
+MAX_MODULES = 14
+"""Modules in one package, its face apart."""
+
+MAX_LOOSE = 6
+"""Modules of the crawler that stand in no room."""
+
 LONGER = {
-    "archive/models/articles.py": "one table after the other, a comment a column",
     "archive/urls.py": "the rules of one identity, tables of spellings among them",
     "crawler/html/blocks.py": "one walk over a page, with the tables it goes by",
     "crawler/extract/body/features.py": "one figure after the other, as the trees ask",
@@ -112,6 +121,57 @@ def test_a_function_fits_a_screen():
         and length(node) > MAX_FUNCTION_LINES
     ]
     assert not too_long
+
+
+def modules_of(package: Path) -> list[Path]:
+    return [path for path in package.glob("*.py") if path.name != "__init__.py"]
+
+
+def test_a_package_is_taken_in_at_a_glance():
+    packages = {path.parent for path in code("archive", "crawler")}
+    sizes = {str(each.relative_to(ROOT)): len(modules_of(each)) for each in packages}
+    assert not {name: size for name, size in sizes.items() if size > MAX_MODULES}
+
+
+def test_what_belongs_to_crawling_has_its_room():
+    loose = sorted(path.stem for path in modules_of(ROOT / "crawler"))
+    assert len(loose) <= MAX_LOOSE, loose
+
+
+def test_no_module_reaches_itself_by_its_imports():
+    """Imports that only type checkers see count: they tie a circle, too."""
+    graph = build_graph("archive", "crawler", cache_dir=None)
+    imports = {
+        module: graph.find_modules_directly_imported_by(module)
+        for module in graph.modules
+    }
+    TopologicalSorter(imports).prepare()
+
+
+def compared(tree: ast.AST) -> Iterator[tuple[ast.expr, set[str]]]:
+    """Yield what is compared with strings, and with which, `match` among it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+        elif isinstance(node, ast.Match):
+            sides = [node.subject, *(case.pattern for case in node.cases)]
+        else:
+            continue
+        parts = [part for side in sides for part in ast.walk(side)]
+        words = {part.value for part in parts if isinstance(part, ast.Constant)}
+        yield from ((side, words) for side in sides)
+
+
+def test_kinds_of_listings_are_asked_and_not_compared():
+    """What a kind does stands in its module: elsewhere no name of one decides."""
+    assert not [
+        f"{path.relative_to(ROOT)}:{side.lineno}"
+        for path in code("archive", "crawler")
+        if path.parent != ROOT / "crawler" / "listings"
+        for side, words in compared(ast.parse(path.read_text()))
+        if "kind" in {getattr(side, "attr", ""), getattr(side, "id", "")}
+        and words & set(get_args(RouteKind))
+    ]
 
 
 def test_no_module_has_a_vague_name():

@@ -20,7 +20,7 @@ from archive.store import (
     StoreListing,
     Writer,
 )
-from archive.store.crawls import runs
+from archive.store.crawls import leases, runs
 from archive.urls import digest, key
 
 T0 = datetime(2026, 2, 20, 8, tzinfo=UTC)
@@ -51,6 +51,13 @@ def address(url: str, kind: str = "canonical") -> Address:
     return Address(url, digest(key(url)), kind)
 
 
+def _begun(connection: sa.Connection, site: Site) -> runs.Begun:
+    """Begin a crawl, but leave its source to whoever wants to crawl it."""
+    begun = runs.begin(connection, site, "crawl", T0)
+    leases.release(connection, begun.source_id)
+    return begun
+
+
 @dataclass
 class Press:
     url: str
@@ -62,11 +69,8 @@ class Press:
         if name not in self.sources:
             site = Site(name, name.title(), f"https://{name}.test/", "UTC", "en")
             call = self.writer.call
-            source = call(lambda c: runs.register(c, site, T0)).result(60)
-            self.sources[name] = source
-            self.crawls[name] = call(
-                lambda c: runs.begin(c, source, "crawl", T0)
-            ).result(60)
+            begun = call(lambda c: _begun(c, site)).result(60)
+            self.sources[name], self.crawls[name] = begun.source_id, begun.crawl_id
         return self.sources[name]
 
     def discover(self, name: str, *urls: str, at: datetime = T0) -> Any:

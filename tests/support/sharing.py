@@ -12,7 +12,7 @@ from pathlib import Path
 
 from archive.article import Article, Capture
 from archive.store import Address, SaveArticle, StoreCapture, Writer
-from archive.store.commands import ArticleState, NextFetch
+from archive.store.revisits import ArticleState, NextFetch
 from archive.urls import digest, key
 
 ARTICLES = 100

@@ -53,7 +53,7 @@ def test_a_reader_that_never_ends_is_told_of_when_the_log_has_grown(tmp_path, ca
         connection.execute(sa.text("SELECT count(*) FROM article")).scalar()
         for number in range(12):
             write(engine, number)
-            watch.look()
+            watch.check()
     reader.dispose()
     engine.dispose()
     [first] = [record.getMessage() for record in caplog.records]
@@ -67,7 +67,7 @@ def test_a_log_that_is_emptied_is_not_spoken_of(tmp_path, caplog):
     watch = WalMonitor(engine, limit=8 * 1024**2)
     for number in range(12):
         write(engine, number)
-        watch.look()
+        watch.check()
     engine.dispose()
     assert not caplog.records
 

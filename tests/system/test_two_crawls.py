@@ -14,9 +14,10 @@ from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
 
 from archive.store import Writer
-from archive.store.crawls import runs
+from archive.store.crawls import leases
 from crawler.cli import process
-from crawler.crawl.context import Archivist
+from crawler.crawl.session import CrawlSession
+from crawler.source import Source
 from crawler.sources import loader
 from crawler.spiders.spiderloader import spider_class
 from demo.serve import running
@@ -97,10 +98,37 @@ def test_a_holder_that_was_asleep_for_too_long_gives_way(room):
     assert_complete(room, "timesca")
 
 
+def session(database_url: str, source: Source) -> CrawlSession:
+    settings = process.settings(database_url, log_level="ERROR")
+    crawler = Crawler(spider_class(source), settings)
+    crawler.stats = StatsCollector(crawler)
+    return CrawlSession(source, crawler)
+
+
+def test_a_crawl_begins_at_once_or_not_at_all(database_url):
+    """A kill between two commits would leave a lease without a crawl, or the like."""
+    commits = []
+
+    def hear(connection: sa.Connection) -> None:
+        commits.append(connection)
+
+    async def begin() -> None:
+        crawl = session(database_url, loader.load("timesca"))
+        sa.event.listen(sa.Engine, "commit", hear)
+        try:
+            assert await crawl.open()
+        finally:
+            sa.event.remove(sa.Engine, "commit", hear)
+        await crawl.close("shutdown")
+
+    asyncio.run(begin())
+    assert len(commits) == 1
+
+
 def test_a_crawl_keeps_its_source_while_it_learns_and_not_behind_its_end(
     database_url, monkeypatch
 ):
-    monkeypatch.setattr(runs, "LEASE_S", 0.06)  # a beat each hundredth of a second
+    monkeypatch.setattr(leases, "LEASE_S", 0.06)  # a beat each hundredth of a second
     source = loader.load("timesca")
     press = Press(database_url, Writer(database_url, plan))
     for number in range(5):  # as many as a source is learned from
@@ -113,12 +141,9 @@ def test_a_crawl_keeps_its_source_while_it_learns_and_not_behind_its_end(
         time.sleep(0.03)  # as a large archive would
 
     async def close() -> None:
-        settings = process.settings(database_url, log_level="ERROR")
-        crawler = Crawler(spider_class(source), settings)
-        crawler.stats = StatsCollector(crawler)
-        crawl = Archivist(source, crawler)
+        crawl = session(database_url, source)
         assert await crawl.open()
-        crawl.counts["listings"] = 1
+        crawl.stats.counts["listings"] = 1
         await asyncio.sleep(0.1)
         sa.event.listen(sa.Engine, "before_cursor_execute", hear)
         try:

@@ -11,15 +11,10 @@ from sqlalchemy import Connection, bindparam, select, update
 from archive.article import Capture
 from archive.models import ArticleRow, CaptureRow, LinkRow, Payload
 from archive.payloads import CODEC, packed, unpacked
-from archive.store import feed
-from archive.store.articles import tombstones
-from archive.store.commands import (
-    RejectCapture,
-    RevisitPolicy,
-    SettleLink,
-    StoreCapture,
-)
+from archive.store import feed, tombstones
+from archive.store.commands import RejectCapture, SettleLink, StoreCapture
 from archive.store.crawls import edit_counts, frontier
+from archive.store.revisits import RevisitPolicy
 from archive.store.sql import insert, unique
 
 # Headers that say something about the answer; others may hold what is private.
@@ -210,12 +205,18 @@ def _gone(
     return list(entries.values())
 
 
-def unread(connection: Connection, source_id: int, *, limit: int) -> list[Any]:
-    """Return captures (id, link, url, hints) that a crash left unread."""
+def unread(
+    connection: Connection, source_id: int, *, after: int, limit: int
+) -> list[Any]:
+    """Return captures (id, link, article, hints) left unread, *after* an id."""
     statement = (
         select(CaptureRow.id, CaptureRow.link_id, LinkRow.article_id, LinkRow.hints)
         .join(LinkRow, LinkRow.id == CaptureRow.link_id)
-        .where(CaptureRow.source_id == source_id, CaptureRow.verdict.is_(None))
+        .where(
+            CaptureRow.source_id == source_id,
+            CaptureRow.verdict.is_(None),
+            CaptureRow.id > after,
+        )
         .order_by(CaptureRow.id)
         .limit(limit)
     )

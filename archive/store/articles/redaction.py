@@ -23,9 +23,9 @@ from archive.models import (
 )
 from archive.search import forget
 from archive.store import feed
-from archive.store.articles.tombstones import close, drop
 from archive.store.related import editions, near_duplicates
 from archive.store.sql import ids, insert, unique
+from archive.store.tombstones import close, drop
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from sqlalchemy import Connection, bindparam, func, update
 
 from archive.models import ArticleRow, CaptureRow, Content, LinkRow, Source, Version
 from archive.models.types import UtcTime
-from archive.store import feed
-from archive.store.articles import tombstones
-from archive.store.commands import NextFetch, RevisitPolicy, SaveArticle, SaveResult
+from archive.store import feed, tombstones
+from archive.store.commands import SaveArticle
 from archive.store.crawls.edit_counts import EditCount
+from archive.store.results import SaveResult
+from archive.store.revisits import NextFetch, RevisitPolicy
 from archive.store.sql import insert
 from archive.text.features import TextFeatures, text_features
 

@@ -13,9 +13,11 @@ from archive.models import Content, Version
 from archive.store import feed
 from archive.store.articles import comparison, identity, version_rows
 from archive.store.articles.version_rows import Batch
-from archive.store.commands import ArticleState, RevisitPolicy, SaveArticle, SaveResult
+from archive.store.commands import SaveArticle
 from archive.store.crawls import edit_counts
 from archive.store.related import duplicates, editions
+from archive.store.results import SaveResult
+from archive.store.revisits import ArticleState, RevisitPolicy
 from archive.store.sql import unique
 
 

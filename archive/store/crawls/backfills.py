@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,15 +37,16 @@ class Page:
 def begin(
     connection: Connection,
     source_id: int,
-    since: datetime,
-    until: datetime,
+    stretch: tuple[datetime, datetime],
     now: datetime,
+    shifting: Collection[str] = (),
 ) -> int:
     """Return the order for this stretch, begun anew if it was finished before.
 
     Pages that failed are to be read again; so is the last page read of each
-    listing, since deletions may have moved items up to it.
+    listing of a *shifting* kind, since deletions may have moved items up to it.
     """
+    since, until = stretch
     values = {"source_id": source_id, "since": since, "until": until, "begun_at": now}
     statement = insert(connection, Backfill).values(values).on_conflict_do_nothing()
     connection.execute(statement)
@@ -60,12 +61,12 @@ def begin(
         own = BackfillPage.backfill_id == order.id
         connection.execute(delete(BackfillPage).where(own))
         _finished(connection, order.id, None)
-    _again(connection, order.id)
+    _again(connection, order.id, shifting)
     order_id: int = order.id
     return order_id
 
 
-def _again(connection: Connection, order_id: int) -> None:
+def _again(connection: Connection, order_id: int, shifting: Collection[str]) -> None:
     own = BackfillPage.backfill_id == order_id
     waiting = select(BackfillPage.led_by).where(own, BackfillPage.state == "pending")
     connection.execute(
@@ -73,7 +74,7 @@ def _again(connection: Connection, order_id: int) -> None:
         .where(
             own,
             (BackfillPage.state == "failed")
-            | (BackfillPage.id.in_(waiting) & (BackfillPage.kind == "page")),
+            | (BackfillPage.id.in_(waiting) & BackfillPage.kind.in_(shifting)),
         )
         .values(state="pending", fingerprint=None)
     )

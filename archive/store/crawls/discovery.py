@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, select
 
 from archive.article import Link
 from archive.models import LinkRow, ListingRow, Sighting
-from archive.models.types import JsonText
 from archive.store import article_urls
-from archive.store.commands import Discovered, Found, StoreListing, Task
+from archive.store.commands import Found, StoreListing
 from archive.store.crawls import frontier
 from archive.store.crawls.listing_signals import (
     LISTING_CHANGED,
@@ -20,7 +19,8 @@ from archive.store.crawls.listing_signals import (
     listing_changed,
     retitled,
 )
-from archive.store.sql import chunks, insert
+from archive.store.results import Discovered, Task
+from archive.store.sql import chunks, insert, update_rows
 
 NEVER = frozenset({"home", "listing", "not_html", "off_site", "robots"})
 """Why links are skipped that stand on a listing without being of it, such as ads."""
@@ -71,19 +71,19 @@ def _fetch_changed(
     listing_id: int,
     known: dict[str, Row[Any]],
 ) -> None:
-    """Plan visits of known articles that the listing says something new of.
+    """Plan fetches of known articles that the listing says something new of.
 
     This is done where the old title is forgotten, in one transaction: a crawl that
-    dies here does not forget the visit.
+    dies here does not forget the fetch.
     """
     pairs = [
         (item.link, known[item.address.digest])
         for item in work.links
         if item.address.digest in known
     ]
-    awake = [row.id for link, row in pairs if listing_changed(link, row, work.at)]
-    frontier.mark_pending(connection, awake, work.at, LISTING_CHANGED)
-    places = {row.id: link.position for link, row in pairs if row.id not in awake}
+    changed = [row.id for link, row in pairs if listing_changed(link, row, work.at)]
+    frontier.mark_pending(connection, changed, work.at, LISTING_CHANGED)
+    places = {row.id: link.position for link, row in pairs if row.id not in changed}
     fetch_promoted(connection, listing_id, places, work.at)
     _retitle(connection, [(link, row) for link, row in pairs if retitled(link, row)])
 
@@ -145,12 +145,8 @@ def _add(connection: Connection, work: StoreListing, fresh: Sequence[Found]) -> 
 
 def _retitle(connection: Connection, pairs: Iterable[tuple[Link, Row[Any]]]) -> None:
     """Keep what the listing says of known links now, to notice the next change."""
-    rows = [{"b_id": row.id, "b_hints": _hints(link)} for link, row in pairs]
-    if rows:
-        statement = update(LinkRow).where(LinkRow.id == bindparam("b_id"))
-        values = {"hints": bindparam("b_hints", type_=JsonText)}
-        rows.sort(key=lambda row: row["b_id"])
-        connection.execute(statement.values(values), rows)
+    rows = [{"id": row.id, "hints": _hints(link)} for link, row in pairs]
+    update_rows(connection, LinkRow, rows)
 
 
 def _hints(link: Link) -> dict[str, str] | None:

@@ -1,4 +1,4 @@
-"""What looks at known articles taught about their sources' habits."""
+"""How often a source's articles are edited, as fetches of known ones have shown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from archive.edit_rates import Counts, observations
 from archive.models import Habit
-from archive.store.commands import ArticleState
+from archive.store.revisits import ArticleState
 from archive.store.sql import insert
 
 EditCount = tuple[int, int, int, float, float]
@@ -19,7 +19,7 @@ EditCount = tuple[int, int, int, float, float]
 
 
 def load(connection: Connection, source_id: int) -> Counts:
-    """Return what is known of a source's habits."""
+    """Return what is known of how often a source's articles are edited."""
     statement = select(Habit.__table__).where(Habit.source_id == source_id)
     return {
         (row.edited, row.stretch): (row.hours, row.edits)
@@ -41,7 +41,7 @@ def article_state(article: Any, at: datetime) -> ArticleState:  # noqa: ANN401 -
 
 
 def counted(article: Any, at: datetime, *, changed: bool) -> list[EditCount]:  # noqa: ANN401
-    """Return what a look at *at* tells; *article* is its row from before."""
+    """Return what a fetch at *at* shows; *article* is its row from before."""
     if not article.version_count or article.status != "live":
         return []
     before = article_state(article, article.last_seen_at)
@@ -53,10 +53,10 @@ def counted(article: Any, at: datetime, *, changed: bool) -> list[EditCount]:  #
     return [(article.source_id, e.edited, e.stretch, e.hours, e.edits) for e in found]
 
 
-def add(connection: Connection, learned: Iterable[EditCount]) -> None:
-    """Add what was learned to what is known."""
+def add(connection: Connection, counts: Iterable[EditCount]) -> None:
+    """Add counts to those that are stored."""
     sums: dict[tuple[int, int, int], list[float]] = defaultdict(lambda: [0.0, 0.0])
-    for source_id, kind, stretch, hours, edits in learned:
+    for source_id, kind, stretch, hours, edits in counts:
         total = sums[source_id, kind, stretch]
         total[0] += hours
         total[1] += edits

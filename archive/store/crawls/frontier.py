@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Row, case, func, or_, select, update
 
 from archive.article import Link
 from archive.models import ArticleRow, LinkRow
-from archive.store.articles import tombstones
-from archive.store.commands import DueArticle, SettleLink, Task
+from archive.store import tombstones
+from archive.store.commands import SettleLink
 from archive.store.crawls import edit_counts
 from archive.store.crawls.listing_signals import LISTING_CHANGED
-from archive.store.sql import chunks
+from archive.store.results import Task
+from archive.store.revisits import DueArticle
+from archive.store.sql import chunks, new, update_rows
 
 # A link that failed this often is left alone until somebody asks for it, unless
 # there was an article once.
@@ -26,7 +28,7 @@ def due(
 ) -> list[DueArticle]:
     """Return known articles whose time has come, once each, longest due first.
 
-    Of the addresses that lead to one article, its own is looked at, no other.
+    Of the addresses that lead to one article, its own is fetched, no other.
     """
     own = LinkRow.url_digest == ArticleRow.url_digest
     statement = (
@@ -78,7 +80,7 @@ def retry(connection: Connection, source_id: int, now: datetime, *, limit: int) 
 
 
 def waiting(connection: Connection, source_id: int) -> int:
-    """Return how many looks at known articles are pending."""
+    """Return how many known articles are pending."""
     statement = select(func.count()).where(
         LinkRow.source_id == source_id,
         LinkRow.state == "pending",
@@ -134,36 +136,27 @@ def hints(url: str, said: dict[str, Any] | None) -> Link | None:
 
 def settle(connection: Connection, works: Sequence[SettleLink]) -> None:
     """Put links into the state that their fetch came to."""
-    statement = (
-        update(LinkRow)
-        .where(
-            LinkRow.id == bindparam("b_id"),
-            # what was taken out while it was fetched stays closed
-            LinkRow.reason.is_distinct_from(tombstones.VERDICT),
-        )
-        .values(
-            state=bindparam("b_state"),
-            reason=bindparam("b_reason"),
-            attempts=LinkRow.attempts * bindparam("b_keep") + bindparam("b_failures"),
-            due_at=bindparam("b_due"),
-            due_reason=bindparam("b_why"),
-            changed_at=bindparam("b_at"),
-            crawl_id=bindparam("b_crawl"),
-        )
-    )
     rows = [
         {
-            "b_id": work.link_id,
-            "b_state": work.state,
-            "b_reason": work.reason,
-            "b_keep": int(work.state != "done"),
-            "b_failures": int(work.state == "failed"),
-            "b_due": work.due_at,
-            "b_why": work.due_reason,
-            "b_at": work.at,
-            "b_crawl": work.crawl_id,
+            "id": work.link_id,
+            "state": work.state,
+            "reason": work.reason,
+            "attempts": int(work.state == "failed"),
+            "due_at": work.due_at,
+            "due_reason": work.due_reason,
+            "changed_at": work.at,
+            "crawl_id": work.crawl_id,
         }
-        for work in sorted(works, key=lambda work: work.link_id)
+        for work in works
     ]
-    if rows:
-        connection.execute(statement, rows)
+    update_rows(
+        connection,
+        LinkRow,
+        rows,
+        # what was taken out while it was fetched stays closed
+        LinkRow.reason.is_distinct_from(tombstones.VERDICT),
+        attempts=case(
+            (new(LinkRow.state) == "done", 0),
+            else_=LinkRow.attempts + new(LinkRow.attempts),
+        ),
+    )

@@ -1,4 +1,4 @@
-"""Listings between two visits: when the last one was, and what it left open."""
+"""Listings between two fetches: when the last one was, and what it left open."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from archive.store.sql import insert
 
 @dataclass(frozen=True, slots=True)
 class LastFetch:
-    """What is known of a listing's latest visit.
+    """What is known of a listing's latest fetch.
 
     *gap_from* is where its oldest open gap begins, *gap_to* where it ends: a link
     from before it must be met, behind those from after it, to close the gap.
@@ -29,9 +29,9 @@ class LastFetch:
 def last_fetches(
     connection: Connection, source_id: int, before: datetime
 ) -> dict[str, LastFetch]:
-    """Return the latest visit of every listing of a source, by its digest.
+    """Return the latest fetch of every listing of a source, by its digest.
 
-    Visits since *before* are those of crawls that may not have come to their
+    Fetches since *before* are those of crawls that may not have come to their
     end: a page that has not changed since may still have pages behind it that
     nobody read.
     """
@@ -77,7 +77,7 @@ def last_fetches(
 def leave(
     connection: Connection, source_id: int, digest: str, begin: datetime, end: datetime
 ) -> None:
-    """Record that a listing's visit at *end* met nothing from before *begin*."""
+    """Record that a listing's fetch at *end* met nothing from before *begin*."""
     listing_id = connection.execute(_listing(source_id, digest)).scalar_one()
     connection.execute(
         insert(connection, Gap).values(

@@ -11,15 +11,15 @@ from sqlalchemy import Connection, or_, select, update
 from archive.models import Incident, Source
 
 CLAIM = timedelta(minutes=5)
-"""A process that set out to tell of an incident, and did not in that time, died."""
+"""A process that claimed an incident, and sent nothing in that time, died."""
 
 TOO_OLD = timedelta(days=1)
-"""Incidents older than that are no news: nobody was there to be told."""
+"""Incidents older than that are no news: no alert is sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnsentIncident:
-    """An incident that is to be told."""
+    """An incident that no alert was sent of."""
 
     incident_id: int
     source: str
@@ -32,7 +32,7 @@ class UnsentIncident:
 
 
 def claim_unsent(connection: Connection) -> list[UnsentIncident]:
-    """Return the incidents nobody was told of; for a while nobody else gets them."""
+    """Return the incidents without an alert; for a while nobody else gets them."""
     now = datetime.now(UTC)
     free = (
         Incident.told_at.is_(None),
@@ -44,11 +44,11 @@ def claim_unsent(connection: Connection) -> list[UnsentIncident]:
         .where(*free)
         .order_by(Incident.id)
     )
-    told = []
+    claimed = []
     for row in connection.execute(query).all():
         mine = update(Incident).where(Incident.id == row.id, *free)
         if connection.execute(mine.values(claimed_at=now)).rowcount:
-            told.append(
+            claimed.append(
                 UnsentIncident(
                     row.id,
                     row.name,
@@ -60,13 +60,13 @@ def claim_unsent(connection: Connection) -> list[UnsentIncident]:
                     row.reason,
                 )
             )
-    return told
+    return claimed
 
 
 def mark_sent(
     connection: Connection, incident_ids: Iterable[int], now: datetime
 ) -> None:
-    """Note that the operator was told of incidents."""
+    """Note that alerts of these incidents were sent."""
     ids = sorted(incident_ids)
     if ids:
         statement = update(Incident).where(Incident.id.in_(ids))

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, or_, select, update
+from sqlalchemy import Connection, Row, or_, select
 
 from archive.article import Link
 from archive.models import LinkRow, Sighting
-from archive.store.sql import chunks
+from archive.store.sql import chunks, update_rows
 from archive.text.normalize import normal
 
 LISTING_CHANGED = "stirred"
@@ -45,30 +45,27 @@ def fetch_promoted(
     places: dict[int, int],
     now: datetime,
 ) -> None:
-    """Plan a visit now for articles that rose; *places* are by link, from 0.
+    """Plan a fetch now of articles that rose; *places* are by link, from 0.
 
     A newsroom that lifts an old article has often rewritten it.
     """
     rows = [
         {
-            "b_id": link_id,
-            "b_why": f"rose from place {before + 1} to {places[link_id] + 1}",
+            "id": link_id,
+            "due_at": now,
+            "due_reason": f"rose from place {before + 1} to {places[link_id] + 1}",
         }
         for link_id, before in _before(connection, listing_id, sorted(places))
         if before - places[link_id] >= PLACES
     ]
-    if rows:
-        statement = (
-            update(LinkRow)
-            .where(
-                LinkRow.id == bindparam("b_id"),
-                LinkRow.state == "done",
-                LinkRow.article_id.is_not(None),
-                or_(LinkRow.due_at.is_(None), LinkRow.due_at > now),
-            )
-            .values(due_at=now, due_reason=bindparam("b_why"))
-        )
-        connection.execute(statement, rows)
+    update_rows(
+        connection,
+        LinkRow,
+        rows,
+        LinkRow.state == "done",
+        LinkRow.article_id.is_not(None),
+        or_(LinkRow.due_at.is_(None), LinkRow.due_at > now),
+    )
 
 
 def _before(

@@ -1,4 +1,4 @@
-"""When a source is due next, and how much it may be visited again in a day."""
+"""When a source is due next, and how many revisits it may have in a day."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Exists, case, func, or_, select, update
 
 from archive.models import Backfill, Crawl, LinkRow, Source
-from archive.queries import crawls
+from archive.queries import sources
 from archive.store.crawls import leases
 from archive.store.crawls.frontier import MAX_ATTEMPTS
 
@@ -19,7 +19,7 @@ from archive.store.crawls.frontier import MAX_ATTEMPTS
 class SourcePlan:
     """What the schedule knows of a source.
 
-    *waiting*: links are due to be looked at; *spent*: no look is left for today;
+    *waiting*: links are due to be fetched; *spent*: no revisit is left for today;
     *backfill* is the stretch of an order that is not finished.
     """
 
@@ -51,14 +51,31 @@ def crawl_interval(connection: Connection, source_id: int) -> int | None:
     return connection.execute(statement).scalar()
 
 
-def set_daily_budget(
-    connection: Connection, source_id: int, a_day: int, now: datetime
-) -> int:
-    """Set how many looks a day a source may have; return how many are left now."""
-    this = Source.id == source_id
-    connection.execute(update(Source).where(this).values(revisits_a_day=a_day))
-    had = select(crawls.used(now - crawls.DAY)).select_from(Source).where(this)
-    return max(0, a_day - connection.execute(had).scalar_one())
+def revisits_spent(connection: Connection, source_id: int, now: datetime) -> int:
+    """Return how many revisits of a source were made in the day before *now*."""
+    had = select(sources.revisits(now - sources.DAY)).select_from(Source)
+    return connection.execute(had.where(Source.id == source_id)).scalar_one()
+
+
+def mark_begun(
+    connection: Connection,
+    source_id: int,
+    now: datetime,
+    *,
+    revisits_a_day: int | None,
+    next_crawl_at: datetime | None,
+) -> None:
+    """Note that a crawl began, and what was set then; None leaves that as it is."""
+    values = {
+        "last_crawl_at": now,
+        "revisits_a_day": revisits_a_day,
+        "next_crawl_at": next_crawl_at,
+    }
+    connection.execute(
+        update(Source)
+        .where(Source.id == source_id)
+        .values({name: value for name, value in values.items() if value is not None})
+    )
 
 
 def _waiting(now: datetime) -> Exists:
@@ -85,7 +102,7 @@ def source_plans(
         Backfill.source_id == Source.id, Backfill.finished_at.is_(None)
     )
     waiting = _waiting(now)
-    over = crawls.used(now - crawls.DAY) >= Source.revisits_a_day
+    over = sources.revisits(now - sources.DAY) >= Source.revisits_a_day
     statement = (
         select(
             *(Source.__table__, Crawl.started_at, Crawl.kind),

@@ -1,4 +1,4 @@
-"""What was learned of a source: its storage, and the pages to learn from."""
+"""Sources' templates: their storage, and the captures that they are made from."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from archive.store.sql import insert
 
 @dataclass(frozen=True, slots=True)
 class StoredTemplate:
-    """A source's knowledge as stored; *data* is its learner's own JSON."""
+    """A source's template as stored; *data* is the JSON of what made it."""
 
     version: str
     data: str
@@ -24,7 +24,7 @@ class StoredTemplate:
 
 
 def get(connection: Connection, source_id: int) -> StoredTemplate | None:
-    """Return what was learned of a source, if anything."""
+    """Return the template of a source, if it has one."""
     row = connection.execute(
         select(Learned.__table__).where(Learned.source_id == source_id)
     ).one_or_none()
@@ -35,14 +35,14 @@ def get(connection: Connection, source_id: int) -> StoredTemplate | None:
     )
 
 
-def put(connection: Connection, source_id: int, lesson: StoredTemplate) -> None:
-    """Store what was learned; it takes the place of what was known."""
+def put(connection: Connection, source_id: int, template: StoredTemplate) -> None:
+    """Store a template in the place of the one before."""
     values = {
-        "version": lesson.version,
-        "data": lesson.data,
-        "pages": lesson.pages,
-        "articles": lesson.articles,
-        "learned_at": lesson.learned_at,
+        "version": template.version,
+        "data": template.data,
+        "pages": template.pages,
+        "articles": template.articles,
+        "learned_at": template.learned_at,
     }
     statement = insert(connection, Learned).values(source_id=source_id, **values)
     connection.execute(

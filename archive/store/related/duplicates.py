@@ -1,4 +1,4 @@
-"""Twins: the same body at another address is a link between articles."""
+"""Duplicates: the same body at another address is a link between articles."""
 
 from __future__ import annotations
 

@@ -26,8 +26,8 @@ def link(
     before, whichever of the two is stored first. Parallel addresses count where the
     two were published together.
     """
-    told = new | _upsert(connection, saves)
-    saved = {key: save for key, save in saves.items() if key in told}
+    changed = new | _upsert(connection, saves)
+    saved = {key: save for key, save in saves.items() if key in changed}
     if not saved:
         return []
     named = {*_named_by(connection, saved), *_naming(connection, saved)}
@@ -155,8 +155,8 @@ def _add(
     kind = edition_urls.kind((one.language, one.script), (other.language, other.script))
     if kind is None:
         return []
-    told, counterpart = (one, other) if one.id in saved else (other, one)
-    at: datetime = saved[told.id].fetched_at
+    article, counterpart = (one, other) if one.id in saved else (other, one)
+    at: datetime = saved[article.id].fetched_at
     statement = insert(connection, Edition).values(
         article_id=one.id,
         edition_id=other.id,
@@ -171,9 +171,9 @@ def _add(
         feed.Entry(
             "article.edition",
             at,
-            told.source_id,
-            told.id,
-            told.url,
+            article.source_id,
+            article.id,
+            article.url,
             other_id=counterpart.id,
         )
     ]

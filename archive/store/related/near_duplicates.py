@@ -1,4 +1,4 @@
-"""Near twins: articles of much the same text are linked, and never merged."""
+"""Near duplicates: articles of much the same text are linked, and never merged."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import (
     Connection,
     Integer,
+    Row,
     Select,
     and_,
     bindparam,
@@ -38,20 +39,21 @@ CROWD = 50
 def link(
     connection: Connection,
     now: datetime,
-    sketches: Mapping[str, bytes | None] = NOTHING,
+    minhashes: Mapping[str, bytes | None] = NOTHING,
     *,
     limit: int = 200,
 ) -> int:
     """Compare up to *limit* new versions with all before; return how many.
 
-    Call it again until it returns 0. *sketches* are those that are made already,
+    Call it again until it returns 0. *minhashes* are those that are made already,
     by content hash.
     """
     fresh = connection.execute(_fresh(limit)).all()
     made = {
         row.id: (
             row.article_id,
-            (sketches[row.hash] if row.hash in sketches else minhash(row.body)) or b"",
+            (minhashes[row.hash] if row.hash in minhashes else minhash(row.body))
+            or b"",
         )
         for row in fresh
     }
@@ -76,6 +78,11 @@ def link(
             entries += _compared(connection, key, article_id, data, now)
     feed.append(connection, entries)
     return len(fresh)
+
+
+def _minhash(row: Row[Any], made: Mapping[str, bytes | None]) -> bytes:
+    """Return a text's minhash, empty if it is too short to be compared."""
+    return (made[row.hash] if row.hash in made else minhash(row.body)) or b""
 
 
 def _kept(connection: Connection, made: dict[int, T]) -> dict[int, T]:
@@ -182,7 +189,7 @@ def _entry(
 
 
 def forget(connection: Connection, article_id: int) -> None:
-    """Remove an article's sketches, and its links to twins."""
+    """Remove an article's sketches, and its links to near duplicates."""
     connection.execute(
         delete(Twin).where(
             or_(Twin.article_id == article_id, Twin.twin_id == article_id)

@@ -20,9 +20,9 @@ _MOST_FEEDS, _MOST_LISTS, _MOST_EDITIONS = 2, 4, 3
 _DEEP_PAGES = 200
 
 
-def robots(asking: RouteChecker, home: str) -> tuple[str, tuple[str, ...]]:
+def robots(checker: RouteChecker, home: str) -> tuple[str, tuple[str, ...]]:
     """Return what robots.txt says of crawling, and the sitemaps that it names."""
-    answer = asking.get(urljoin(home, "/robots.txt"))
+    answer = checker.get(urljoin(home, "/robots.txt"))
     if isinstance(answer, str):
         return f"no robots.txt ({answer})", ()
     rules = Protego.parse(answer.body[:512_000].decode("utf-8", "replace"))
@@ -34,25 +34,25 @@ def robots(asking: RouteChecker, home: str) -> tuple[str, tuple[str, ...]]:
 
 
 def findings(
-    asking: RouteChecker, home: str, page: homepage.Homepage, maps: Iterable[str]
+    checker: RouteChecker, home: str, page: homepage.Homepage, maps: Iterable[str]
 ) -> Iterator[Finding]:
     """Try every route that the site names or that such sites usually have."""
-    yield from _feeds(asking, home, page)
-    yield from _pages(asking, home, page)
-    yield from _sitemaps(asking, home, list(maps))
+    yield from _feeds(checker, home, page)
+    yield from _pages(checker, home, page)
+    yield from _sitemaps(checker, home, list(maps))
     if page.wordpress:
         rest = Route(
             url=urljoin(home, _REST), kind="rest", deep=True, max_pages=_DEEP_PAGES
         )
-        yield asking.finding(rest)
+        yield checker.check(rest)
 
 
 def _feeds(
-    asking: RouteChecker, home: str, page: homepage.Homepage
+    checker: RouteChecker, home: str, page: homepage.Homepage
 ) -> Iterator[Finding]:
     found = 0
     for url in page.feeds[: _MOST_FEEDS * 2]:
-        finding = asking.finding(Route(url=url, kind="feed"))
+        finding = checker.check(Route(url=url, kind="feed"))
         found += finding.useful
         yield finding
         if found == _MOST_FEEDS:
@@ -61,28 +61,28 @@ def _feeds(
         # Guesses are for sites that name no feed of their own.
         if found:
             return
-        finding = asking.finding(Route(url=urljoin(home, path), kind="feed"))
+        finding = checker.check(Route(url=urljoin(home, path), kind="feed"))
         found += finding.useful
         yield finding
 
 
 def _pages(
-    asking: RouteChecker, home: str, page: homepage.Homepage
+    checker: RouteChecker, home: str, page: homepage.Homepage
 ) -> Iterator[Finding]:
-    lists = [asking.finding(Route(url=url)) for url in page.lists[:_MOST_LISTS]]
+    lists = [checker.check(Route(url=url)) for url in page.lists[:_MOST_LISTS]]
     best = max(lists, key=_worth, default=None)
     yield from lists if best and best.useful else []
     if not best or not best.useful:
-        yield asking.finding(Route(url=home, max_pages=3))
+        yield checker.check(Route(url=home, max_pages=3))
     for url, _ in page.editions[:_MOST_EDITIONS]:
-        yield asking.finding(Route(url=url, max_pages=3))
+        yield checker.check(Route(url=url, max_pages=3))
 
 
 def _worth(finding: Finding) -> tuple[bool, bool, int]:
     return finding.useful, finding.turns, len(finding.samples)
 
 
-def _sitemaps(asking: RouteChecker, home: str, named: list[str]) -> Iterator[Finding]:
+def _sitemaps(checker: RouteChecker, home: str, named: list[str]) -> Iterator[Finding]:
     guesses = [urljoin(home, each) for each in (*_NEWS_MAPS, *_MAPS)]
     news = whole = False
     for url in [*named[:4], *guesses]:
@@ -90,7 +90,7 @@ def _sitemaps(asking: RouteChecker, home: str, named: list[str]) -> Iterator[Fin
         if (news if is_news else whole) or (is_news and whole and url in guesses):
             continue
         deep = {} if is_news else {"deep": True, "max_pages": _DEEP_PAGES}
-        finding = asking.finding(Route(url=url, kind="sitemap", **deep))
+        finding = checker.check(Route(url=url, kind="sitemap", **deep))
         news, whole = (
             news or (is_news and finding.useful),
             whole or (not is_news and finding.useful),

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from archive import urls
 from archive.article import Capture
-from crawler.html.dom import Element, elements, text_content
+from crawler.html.dom import Element, find, text_content
 from crawler.html.page import Page, parse
 from crawler.listings.article_urls import promise
 
@@ -90,9 +90,9 @@ def code(text: str | None) -> str | None:
 def _title(page: Page) -> str:
     for meta in page.root.iter("meta"):
         if not _NAMES.isdisjoint([meta.get("property"), meta.get("name")]):
-            said = " ".join((meta.get("content") or "").split())
-            if said:
-                return said[:80]
+            name = " ".join((meta.get("content") or "").split())
+            if name:
+                return name[:80]
     title = " ".join((page.root.findtext(".//title") or "").split())
     # The site's name is the shorter end of "Name - what it is about".
     parts = [each for each in _SEPARATORS.split(title) if each]
@@ -137,15 +137,15 @@ def _lists(links: list[tuple[str, str]]) -> tuple[str, ...]:
 def _editions(page: Page) -> tuple[tuple[str, str], ...]:
     """Return the editions in other languages as (home, language)."""
     found: dict[str, str] = {}
-    for link in elements(page.root, "//link[@rel='alternate'][@hreflang]"):
-        said = code(link.get("hreflang"))
+    for link in find(page.root, "//link[@rel='alternate'][@hreflang]"):
+        language = code(link.get("hreflang"))
         target = page.absolute(link.get("href"))
-        if said and said != "x" and target and _front_of(target, page):
-            found.setdefault(target, said)
+        if language and language != "x" and target and _front_of(target, page):
+            found.setdefault(target, language)
     for link in page.root.iter("a"):
-        said, target = _edition(link, page)
-        if said and target:
-            found.setdefault(target, said)
+        language, target = _edition(link, page)
+        if language and target:
+            found.setdefault(target, language)
     return tuple(found.items())
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from archive import urls
 from archive.article import Link
 from crawler.errors import ProbeError
+from crawler.listings import kind_of
 from crawler.source import ArticleRules, Source
 from crawler.sources.probe import candidates, homepage, locale
 from crawler.sources.probe.route_check import Fetch, Finding, RouteChecker
@@ -44,31 +45,33 @@ def propose(home: str, fetch: Fetch, *, name: str | None = None) -> Proposal:
     articles anywhere is a `ProbeError`.
     """
     home = home if urlsplit(home).path else f"{home}/"
-    asking = RouteChecker(home, fetch, (), BUDGET)
-    answer = asking.get(home)
+    checker = RouteChecker(home, fetch, (), BUDGET)
+    answer = checker.get(home)
     if isinstance(answer, str):
         raise ProbeError(home, answer)
     page = homepage.read(answer)
     if page is None:
         raise ProbeError(home, "its home page is empty")
-    asking.home = home = urljoin(answer.final_url, "/")
-    asking.hosts = tuple(urls.host(each) for each, _ in page.editions)
-    robots, maps = candidates.robots(asking, home)
-    findings = list(candidates.findings(asking, home, page, maps))
+    checker.home = home = urljoin(answer.final_url, "/")
+    checker.hosts = tuple(urls.host(each) for each, _ in page.editions)
+    robots, maps = candidates.robots(checker, home)
+    findings = list(candidates.findings(checker, home, page, maps))
     useful = _chosen(findings)
     if not useful:
-        raise ProbeError(home, _why(findings, asking))
+        raise ProbeError(home, _why(findings, checker))
     source, reasons = _source(home, page, useful, answer.fetched_at)
     if name:
         source = source.model_copy(update={"name": name})
     samples = tuple(link for each in useful for link in each.samples)
-    walls = tuple(sorted(asking.walls))
+    walls = tuple(sorted(checker.walls))
     return Proposal(source, reasons, findings, robots, walls, samples)
 
 
-def _why(findings: list[Finding], asking: RouteChecker) -> str:
-    if asking.walls:
-        return f"a bot wall ({', '.join(sorted(asking.walls))}) stands before its lists"
+def _why(findings: list[Finding], checker: RouteChecker) -> str:
+    if checker.walls:
+        return (
+            f"a bot wall ({', '.join(sorted(checker.walls))}) stands before its lists"
+        )
     return f"none of {len(findings)} addresses tried names articles"
 
 
@@ -100,10 +103,12 @@ def _chosen(findings: list[Finding]) -> list[Finding]:
     """Return the useful findings, without pages that name nothing of their own."""
     kept: list[Finding] = []
     for each in findings:
-        pages = [
-            known for known in kept if known.route.kind == each.route.kind == "page"
+        alike = [
+            known
+            for known in kept
+            if known.route.kind == each.route.kind and kind_of(each.route).for_readers
         ]
-        twin = any(set(_urls(each)) <= set(_urls(page)) for page in pages)
+        twin = any(set(_urls(each)) <= set(_urls(known)) for known in alike)
         if each.useful and not twin:
             kept.append(each)
     return kept
@@ -114,8 +119,8 @@ def _urls(finding: Finding) -> list[str]:
 
 
 def _trusted(useful: list[Finding]) -> list[str]:
-    """Return the addresses to learn from: feeds and REST name nothing but articles."""
-    sure = [each for each in useful if each.route.kind in {"feed", "rest"}]
+    """Return the addresses to learn from: those of listings of articles only first."""
+    sure = [each for each in useful if kind_of(each.route).articles_only]
     named = {url for each in sure for url in _urls(each)}
     if len(named) < _SURE:
         named |= {url for each in useful for url in _urls(each)}

@@ -1,25 +1,20 @@
-"""Asks a site for one listing and judges the answer."""
+"""Fetches one listing of a site and judges the answer."""
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from archive import urls
 from archive.article import Capture, Link, Listing
 from crawler.downloader.challenge import HEADERS, LOOK, MARKS
 from crawler.errors import FetchError
-from crawler.listings import discover, start
+from crawler.listings import discover, kind_of, start
 from crawler.source import Route, Source
 
 Fetch = Callable[[str], Capture]
 
-_OK = 200
-_FEED_TITLE = re.compile(
-    rb"<(?:channel|feed)\b.*?<title[^>]*>(?:<!\[CDATA\[)?([^<\]]*)", re.DOTALL
-)
 _ENOUGH = 3
 
 
@@ -61,10 +56,10 @@ class RouteChecker:
         """Return the answer of an address, or why there is none."""
         identity = urls.key(url, trailing_slash="keep")
         if identity not in self._known:
-            self._known[identity] = self._ask(url)
+            self._known[identity] = self._fetch_once(url)
         return self._known[identity]
 
-    def _ask(self, url: str) -> Capture | str:
+    def _fetch_once(self, url: str) -> Capture | str:
         if self.left <= 0:
             return "not asked: enough requests were made"
         self.left -= 1
@@ -76,10 +71,10 @@ class RouteChecker:
         if wall:
             self.walls.add(wall)
             return f"a bot wall ({wall})"
-        return answer if answer.status == _OK else f"answered {answer.status}"
+        return answer if answer.status == HTTPStatus.OK else f"answered {answer.status}"
 
-    def finding(self, route: Route) -> Finding:
-        """Ask a route and say what it names."""
+    def check(self, route: Route) -> Finding:
+        """Fetch a route and judge what it names."""
         answer = self.get(start(route))
         if isinstance(answer, str):
             return Finding(route, problem=answer)
@@ -90,7 +85,7 @@ class RouteChecker:
         if not samples and listing.children:
             samples = self._of_child(listing, route)
         problem = None if samples else "names no articles"
-        title = _feed_title(answer.body) if route.kind == "feed" else None
+        title = kind_of(route).site_title(answer.body)
         return Finding(route, listing, problem, samples, title)
 
     def _of_child(self, listing: Listing, route: Route) -> tuple[Link, ...]:
@@ -123,19 +118,12 @@ class RouteChecker:
         )
 
 
-def _feed_title(body: bytes) -> str | None:
-    """Return what a feed calls its site, which is seldom wrong."""
-    found = _FEED_TITLE.search(body[:LOOK])
-    text = html.unescape(found[1].decode("utf-8", "replace")) if found else ""
-    return re.split(r"\s+[»|]\s+", " ".join(text.split()))[0][:80] or None
-
-
 def wall_of(answer: Capture) -> str | None:
     """Return whose bot wall gave an answer, or None."""
     for name, wall in HEADERS.items():
         if name in answer.headers:
             return wall
-    if answer.status == _OK and len(answer.body) > LOOK:
+    if answer.status == HTTPStatus.OK and len(answer.body) > LOOK:
         return None
     found = MARKS.search(answer.body[:LOOK])
     return found.lastgroup if found else None

@@ -29,13 +29,15 @@ def _lines(proposal: Proposal, at: datetime | None) -> Iterator[str]:
     for key in ("country", "time_zone", "language"):
         value = getattr(source, key)
         if value:
-            yield _said(f"{key} = {quoted(value)}", reasons.get(key))
+            yield _commented(f"{key} = {quoted(value)}", reasons.get(key))
     if source.hosts:
-        yield _said(f"hosts = {_array(source.hosts)}", "seen: they hold its articles")
+        yield _commented(
+            f"hosts = {_array(source.hosts)}", "seen: they hold its articles"
+        )
     if source.languages:
         yield from ("", "[languages]")
         for place, language in source.languages.items():
-            yield _said(
+            yield _commented(
                 f"{quoted(place)} = {quoted(language)}", "seen: a link names it"
             )
     for route in source.listing:
@@ -57,16 +59,16 @@ def _lines(proposal: Proposal, at: datetime | None) -> Iterator[str]:
 
 
 def _route(route: Route, reason: str | None) -> Iterator[str]:
-    if route.kind != "page":
+    if route.kind != Route.model_fields["kind"].default:
         yield f"kind = {quoted(route.kind)}"
-    yield _said(f"url = {quoted(route.url)}", reason)
+    yield _commented(f"url = {quoted(route.url)}", reason)
     if route.max_pages != Route.model_fields["max_pages"].default:
         yield f"max_pages = {route.max_pages}"
     if route.deep:
-        yield _said("deep = true", "the whole archive: read by backfills only")
+        yield _commented("deep = true", "the whole archive: read by backfills only")
 
 
-def _said(line: str, reason: str | None) -> str:
+def _commented(line: str, reason: str | None) -> str:
     return f"{line:<{_COLUMN}}# {_plain(reason)}" if reason else line
 
 

@@ -25,15 +25,15 @@ NEVER = ("extractor", "position")
 """Fields that another version of ours changes, or another link before them."""
 
 
-def read(source: Source, tape: RecordedAnswers) -> Result:
-    """Return all that *source* finds on a *tape*: links, articles, verdicts."""
-    heard = list(sampling.listing_pages(source, tape.fetch, tape.at))
-    hints = {link.url: link for page in reversed(heard) for link in page.listing.links}
+def read(source: Source, recording: RecordedAnswers) -> Result:
+    """Return all that *source* finds on a *recording*: links, articles, verdicts."""
+    pages = list(sampling.listing_pages(source, recording.fetch, recording.at))
+    hints = {link.url: link for page in reversed(pages) for link in page.listing.links}
     return {
-        "listings": {page.url: _listing(page) for page in heard},
+        "listings": {page.url: _listing(page) for page in pages},
         "articles": {
             capture.url: _article(source, capture, hints.get(capture.url))
-            for capture in tape.articles
+            for capture in recording.articles
         },
     }
 
@@ -57,11 +57,11 @@ def _listing(page: ListingPage) -> Result:
 
 def _article(source: Source, capture: Capture, hints: Link | None) -> Result:
     reading = extract.read(capture, source, hints)
-    said = {name: value for name, value in plain(reading).items() if value}
-    said.pop("extractor", None)
+    fields = {name: value for name, value in plain(reading).items() if value}
+    fields.pop("extractor", None)
     if not isinstance(reading, Article):
-        return {"verdict": said.pop("kind"), **said}
-    return {"verdict": "article", **said, "body": reading.paragraphs}
+        return {"verdict": fields.pop("kind"), **fields}
+    return {"verdict": "article", **fields, "body": reading.paragraphs}
 
 
 def differences(wanted: Result, found: Result) -> list[str]:

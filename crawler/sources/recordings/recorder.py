@@ -28,7 +28,7 @@ class Recording:
     lost: dict[str, str] = field(default_factory=dict)
     size: int = 0
 
-    def ask(self, url: str, role: Role) -> Capture:
+    def fetch_and_keep(self, url: str, role: Role) -> Capture:
         """Return the answer of an address, and keep it; FetchError if it cannot be."""
         if len(self.answers) >= ANSWERS:
             raise self._lose(url, ENOUGH)
@@ -48,22 +48,24 @@ class Recording:
 
 
 def record(source: Source, fetch: Fetch, at: datetime, samples: int) -> Recording:
-    """Ask a source's listings, and *samples* articles of each page of them."""
+    """Fetch a source's listings, and *samples* articles of each page of them."""
     made = Recording(fetch)
-    heard = list(
-        sampling.listing_pages(source, lambda url: made.ask(url, "listing"), at)
+    pages = list(
+        sampling.listing_pages(
+            source, lambda url: made.fetch_and_keep(url, "listing"), at
+        )
     )
-    for url in _samples(heard, samples):
+    for url in _samples(pages, samples):
         try:
-            made.ask(url, "article")
+            made.fetch_and_keep(url, "article")
         except FetchError:
             continue
     return made
 
 
-def _samples(heard: list[ListingPage], samples: int) -> Iterator[str]:
+def _samples(pages: list[ListingPage], samples: int) -> Iterator[str]:
     seen: set[str] = set()
-    for page in heard:
+    for page in pages:
         fresh = [link.url for link in page.listing.links if link.url not in seen]
         seen.update(fresh[:samples])
         yield from fresh[:samples]

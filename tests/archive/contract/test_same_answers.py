@@ -16,8 +16,8 @@ from archive.article import Article, Capture
 from archive.payloads import unpacked
 from archive.store import RejectCapture, SaveArticle, StoreCapture, Writer
 from archive.store.articles import redaction
-from archive.store.commands import NextFetch
 from archive.store.related import near_duplicates
+from archive.store.revisits import NextFetch
 from crawler import extract
 from crawler.items import link_address
 from crawler.sources.loader import load_file

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from archive import Archive, db
 from archive.store import RejectCapture, Writer
 from archive.store.articles import redaction
-from archive.store.commands import NextFetch
 from archive.store.related import near_duplicates
+from archive.store.revisits import NextFetch
 from tests.support.press import T0, Press
 from tests.support.small_archive import BRIDGE, day
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from archive import Archive, cli, db
 from archive.reader import RedactedArticleError
-from archive.store.articles.tombstones import redacted
+from archive.store.tombstones import redacted
 from archive.urls import digest, key
 from tests.support.small_archive import BRIDGE, COPY, PAGE, QUAKE, A, B
 

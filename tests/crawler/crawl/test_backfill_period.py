@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from archive.article import Link
 from crawler.crawl.backfill_period import Window
+from crawler.listings import starts
 from crawler.source import Route, Source
 
 SINCE, UNTIL = datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 1, 8, tzinfo=UTC)
@@ -84,7 +85,7 @@ def test_a_months_sitemap_is_read_when_it_reaches_the_stretch(sitemap, wanted):
 
 def test_day_archives_are_read_from_the_last_day_back():
     route = Route(url="https://one.test/{date:%Y/%m/%d}/", deep=True)
-    assert list(WINDOW.starts(route, source())) == [
+    assert list(starts(route, source(), SINCE, UNTIL)) == [
         "https://one.test/2026/01/07/",
         "https://one.test/2026/01/06/",
         "https://one.test/2026/01/05/",
@@ -98,7 +99,7 @@ def test_a_day_archive_is_for_backfills_only():
 
 def test_wordpress_is_asked_for_the_stretch_and_nothing_else():
     route = Route(url="https://one.test/wp-json/wp/v2/posts", kind="rest", deep=True)
-    (url,) = WINDOW.starts(route, source())
+    (url,) = starts(route, source(), SINCE, UNTIL)
     asked = parse_qs(urlsplit(url).query)
     assert asked["after"] == ["2026-01-05T00:00:00Z"]
     assert asked["before"] == ["2026-01-08T00:00:00Z"]

@@ -6,16 +6,21 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
 
+from archive import db
 from archive.article import Link, Listing
-from archive.store.commands import Discovered
 from archive.store.crawls.gaps import LastFetch
+from archive.store.results import Discovered
 from crawler.crawl.listing_walk import Walk
 from crawler.listings.paging import StopRule
 from crawler.source import Route
 from demo.serve import running
 from tests.support.newsroom import newsroom
 from tests.support.paper import printing
+from tests.support.repository import ROOT
 from tests.support.rooms import SITE
 
 NOON = datetime(2026, 2, 20, 12, tzinfo=UTC)
@@ -109,6 +114,16 @@ def flooded(tmp_path, database_url, forking):
         yield room
 
 
+WHOLE = "SELECT listings_whole FROM crawl ORDER BY id"
+SOURCE = """
+INSERT INTO source
+    (name, title, home, time_zone, state, state_since, articles, versions)
+VALUES ('a', 'A', 'https://a.example/', 'UTC', 'ok', '2026-02-20T06:00:00Z', 0, 0)
+"""
+CRAWL = """
+INSERT INTO crawl (source_id, kind, started_at, status, counts)
+VALUES (1, 'crawl', '2026-02-20T06:00:00Z', :status, :counts)
+"""
 GAPS = "SELECT count(*) FROM gap WHERE closed_at IS "
 ARTICLES = "SELECT count(*) FROM latest_articles"
 
@@ -142,12 +157,35 @@ def test_a_page_that_is_not_there_ends_a_listing(room, status):
     assert code == 0, counts
     assert counts["listings"] == 1
     assert not {"listings failed", "walks broken"} & set(counts)
+    assert room.ask(WHOLE) == [(True,)]
 
 
 def test_a_page_that_is_refused_breaks_a_listing_off(room):
     code, counts = paged(room, 403)
     assert code == 3, counts
     assert counts["walks broken"] == counts["listings failed"] == 1
+    assert room.ask(WHOLE) == [(False,)]
+
+
+def test_an_archive_of_before_knows_which_listings_were_whole(bare_database_url):
+    scripts, engine = (
+        Config(ROOT / "alembic.ini"),
+        db.connect(bare_database_url, write=True),
+    )
+    scripts.attributes["engine"] = engine
+    command.upgrade(scripts, "0002")
+    broken = '{"listings": 1, "walks broken": 2}'
+    ends = ("done", "partial", "partial", "failed", "interrupted", "running")
+    counts = ("{}", '{"listings": 3}', broken, "{}", "{}", broken)
+    with engine.begin() as connection:
+        connection.execute(sa.text(SOURCE))
+        for status, said in zip(ends, counts, strict=True):
+            connection.execute(sa.text(CRAWL), {"status": status, "counts": said})
+    command.upgrade(scripts, "head")
+    with engine.connect() as connection:
+        whole = connection.execute(sa.text(WHOLE)).scalars().all()
+    engine.dispose()
+    assert whole == [True, True, False, True, None, None]
 
 
 def test_a_wordpress_feed_ends_where_its_pages_do(room):

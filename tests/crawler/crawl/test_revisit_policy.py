@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.edit_rates import EDITS, STRETCHES, observations
-from archive.store.commands import ArticleState, DueArticle
+from archive.store.revisits import ArticleState, DueArticle
 from crawler.crawl.revisit_policy import (
     LONGEST,
     QUIET,

@@ -8,9 +8,9 @@ import pytest
 
 from archive import Archive
 from archive.reader import RedactedArticleError
-from archive.store import Writer
-from archive.store.articles import redaction, tombstones
-from archive.store.commands import NextFetch
+from archive.store import Writer, tombstones
+from archive.store.articles import redaction
+from archive.store.revisits import NextFetch
 from tests.support.press import T0, Press, address
 
 URL = "https://a.test/news/1"

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select, update
 
 from archive.models import CaptureRow, LinkRow, Payload, Redaction
-from archive.store.commands import SaveArticle, SaveResult
+from archive.store.commands import SaveArticle
+from archive.store.results import SaveResult
 from archive.store.sql import chunks, ids, unique
 
 VERDICT = "redacted"

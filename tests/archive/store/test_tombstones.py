@@ -117,7 +117,7 @@ def test_no_sketch_is_left_of_a_text_removed_while_it_was_sketched(press, monkey
         remove(press, article)
         return sketch(body)
 
-    monkeypatch.setattr(near_duplicates, "sketch", removed_meanwhile)
+    monkeypatch.setattr(near_duplicates, "minhash", removed_meanwhile)
     engine = db.connect(press.url, write=True)
     with engine.begin() as connection:
         near_duplicates.link(connection, LATER)
