@@ -60,12 +60,13 @@ def running(
 def serving(town: Town, doors: Mapping[str, socket.socket]) -> Iterator[None]:
     """Serve the sites of *town*, each at its door, in a thread."""
     loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=_serve, args=(loop, town, doors), daemon=True)
+    over = loop.create_future()
+    thread = threading.Thread(target=_serve, args=(over, town, doors), daemon=True)
     thread.start()
     try:
         yield
     finally:
-        loop.call_soon_threadsafe(loop.stop)
+        loop.call_soon_threadsafe(over.set_result, None)
         thread.join()
 
 
@@ -93,18 +94,20 @@ def address(door: socket.socket) -> str:
 
 
 def _serve(
-    loop: asyncio.AbstractEventLoop,
+    over: asyncio.Future[None],
     town: Town,
     doors: Mapping[str, socket.socket],
     control: socket.socket | None = None,
 ) -> None:
+    """Serve until it is *over*, which it may be before it begins."""
+    loop = over.get_loop()
     asyncio.set_event_loop(loop)
     live: set[Door] = set()
     responders: list[tuple[socket.socket, Respond]] = [
         (door, town.sites[name].respond) for name, door in doors.items()
     ]
     if control:
-        responders.append((control, _controls(town, loop.stop)))
+        responders.append((control, _controls(town, lambda: over.set_result(None))))
     servers = [
         loop.run_until_complete(
             loop.create_server(_factory(respond, town, live), sock=door)
@@ -112,7 +115,7 @@ def _serve(
         for door, respond in responders
     ]
     try:
-        loop.run_forever()
+        loop.run_until_complete(over)
     finally:
         for server in servers:
             server.close()
@@ -182,7 +185,7 @@ def main() -> None:
     else:
         print(json.dumps(said, indent=1), flush=True)
     try:
-        _serve(asyncio.new_event_loop(), town, doors, control)
+        _serve(asyncio.new_event_loop().create_future(), town, doors, control)
     except KeyboardInterrupt:
         sys.exit(130)
 

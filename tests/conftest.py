@@ -1,31 +1,20 @@
-"""What every test may ask for: a migrated database of each kind, no open network."""
+"""What holds for every test: no open network, and where its fixtures come from."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack
 from ipaddress import ip_address
-from pathlib import Path
 
 import hypothesis
 import pytest
-import sqlalchemy as sa
-
-from archive import db
-from tests.support.postgres import Cluster, running_cluster
 
 pytest_plugins = (
+    "tests.support.databases",
     "tests.support.desk",
     "tests.support.filled_archive",
     "tests.support.rooms",
 )
-
-SQLITE_ONLY = "NEWSARCHIVE_TEST_SQLITE_ONLY"
-KINDS = ("sqlite", "postgresql")
 
 
 def _loopback_only(event: str, arguments: tuple[object, ...]) -> None:
@@ -50,63 +39,19 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("house")
 
-
-@pytest.fixture(scope="session")
-def postgresql_cluster() -> Iterator[Cluster]:
-    """A running PostgreSQL server of this test run's own."""
-    if os.environ.get(SQLITE_ONLY):
-        pytest.skip(f"NOT TESTED ON POSTGRESQL: {SQLITE_ONLY} is set")
-    with running_cluster() as cluster:
-        yield cluster
+POSTGRESQL = {"postgresql_cluster", "postgresql_template", "postgresql_filled"}
+CRAWLS = {"forking", "start", "visit", "visit_alone"}
+"""Fixtures that tell what a test needs."""
 
 
-@pytest.fixture(scope="session")
-def postgresql_template(postgresql_cluster: Cluster) -> Iterator[str]:
-    """The name of a migrated database to copy, with nobody connected to it."""
-    with postgresql_cluster.database() as name:
-        db.upgrade(postgresql_cluster.url(name))
-        yield name
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file to copy."""
-    file = tmp_path_factory.mktemp("template") / "archive.db"
-    db.upgrade(f"sqlite:///{file}")
-    assert [path.name for path in file.parent.iterdir()] == [file.name]
-    return file
-
-
-@pytest.fixture(params=KINDS)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh, migrated, empty archive: SQLite, then PostgreSQL."""
-    with ExitStack() as stack:
-        if request.param == "sqlite":
-            template = request.getfixturevalue("sqlite_template")
-            file = shutil.copy(template, tmp_path / "archive.db")
-            yield f"sqlite:///{file}"
-        else:
-            template = request.getfixturevalue("postgresql_template")
-            cluster = request.getfixturevalue("postgresql_cluster")
-            yield cluster.url(stack.enter_context(cluster.database(template)))
-
-
-@pytest.fixture(params=KINDS)
-def bare_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database in which no migration has run yet."""
-    with ExitStack() as stack:
-        if request.param == "sqlite":
-            yield f"sqlite:///{tmp_path / 'bare.db'}"
-        else:
-            cluster = request.getfixturevalue("postgresql_cluster")
-            yield cluster.url(stack.enter_context(cluster.database()))
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[sa.Engine]:
-    """An engine on `database_url` that may write, as the archive itself opens it."""
-    engine = db.connect(database_url, write=True)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they need, and begin with those that take long."""
+    for item in items:
+        wanted = set(getattr(item, "fixturenames", ()))
+        kinds = getattr(getattr(item, "callspec", None), "params", {}).values()
+        if "postgresql" in kinds or wanted & POSTGRESQL:
+            item.add_marker("postgresql")
+        if wanted & CRAWLS:
+            item.add_marker("crawls")
+    long = {item.path for item in items if item.get_closest_marker("crawls")}
+    items.sort(key=lambda item: item.path not in long)

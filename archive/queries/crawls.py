@@ -84,6 +84,7 @@ def link_fetches(crawl_id: int) -> Rows:
             or_(
                 Crawl.finished_at.is_(None), LinkRow.discovered_at <= Crawl.finished_at
             ),
+            ~own.exists(),
         )
     )
     found = captured.union_all(unanswered, waiting).subquery()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,12 +12,14 @@ from demo import sources
 from demo.audit import Finding, audit
 from demo.script import VISITS
 from demo.serve import running
+from tests.support.forking import Forking
+from tests.support.processes import Command
 
 NAMES = ("demo-timesca", "demo-kursiv", "demo-openkg", "demo-vesti")
 
 
 @pytest.fixture
-def findings(database_url: str, tmp_path: Path) -> list[Finding]:
+def findings(database_url: str, tmp_path: Path, forking: Forking) -> list[Finding]:
     environment = os.environ | {
         "NEWSARCHIVE_DATABASE_URL": database_url,
         "NEWSARCHIVE_SOURCES": str(tmp_path / "sources"),
@@ -30,15 +30,10 @@ def findings(database_url: str, tmp_path: Path) -> list[Finding]:
         sources.write(town, tmp_path / "sources", detail="addresses")
         for moment in VISITS:
             town.advance(seconds=(moment - town.clock).total_seconds())
-            done = subprocess.run(
-                [sys.executable, "-m", "crawler.cli", "crawl", *NAMES],
-                env=environment | {"NEWSARCHIVE_CLOCK": moment.isoformat()},
-                capture_output=True,
-                text=True,
-                check=False,
-                timeout=120,
-            )
-            assert done.returncode == 0, done.stderr
+            around = environment | {"NEWSARCHIVE_CLOCK": moment.isoformat()}
+            crawl = Command(("crawler.cli", "crawl", *NAMES), around, tmp_path, forking)
+            done = crawl.wait()
+            assert done.code == 0, done.said
         return audit(database_url, town.ledger, VISITS)
 
 

@@ -8,9 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from demo import sources
 from demo.serve import running
 from tests.support.repository import ROOT
+
+pytestmark = pytest.mark.crawls
 
 GUIDE = (ROOT / "docs" / "adding-a-source.md").read_text()
 TYPED = re.findall(r"^ *\$ (.+)$", GUIDE, re.MULTILINE)

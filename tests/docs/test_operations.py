@@ -27,6 +27,8 @@ from demo.serve import running
 from tests.support.processes import until
 from tests.support.repository import ROOT
 
+pytestmark = pytest.mark.crawls
+
 PAGE = (ROOT / "docs" / "operations.md").read_text()
 HOUSE = "/srv/newsarchive"
 EXAMPLE = "https://timesca.com/some-article/"

@@ -13,6 +13,8 @@ import pytest
 
 from tests.support.repository import ROOT
 
+pytestmark = pytest.mark.crawls
+
 README = (ROOT / "README.md").read_text()
 FIRST_SCREEN_LINES = 40
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,8 +13,9 @@ import pytest
 import sqlalchemy as sa
 
 from archive import db
+from tests.support.forking import Forking
 from tests.support.kiosk import Kiosk, kiosk
-from tests.support.repository import ROOT
+from tests.support.processes import Command, Start
 
 T0 = datetime(2026, 2, 20, 8, tzinfo=UTC)
 
@@ -24,8 +23,11 @@ T0 = datetime(2026, 2, 20, 8, tzinfo=UTC)
 class Desk:
     """Crawls the kiosk at moments of its own clock, and asks the archive."""
 
-    def __init__(self, database_url: str, site: Kiosk, folder: Path) -> None:
+    def __init__(
+        self, database_url: str, site: Kiosk, folder: Path, start: Start
+    ) -> None:
         self.database_url, self.site, self.sources = database_url, site, folder
+        self.start = start
         self.now = T0
         self.write()
 
@@ -45,24 +47,17 @@ class Desk:
         return os.environ | ours
 
     def command(self, *arguments: str, code: int = 0) -> str:
-        return self._run("-m", "crawler.cli", *arguments, code=code)
+        return self._run("crawler.cli", *arguments, code=code)
 
     def _run(self, *arguments: str, code: int = 0) -> str:
-        done = subprocess.run(
-            [sys.executable, *arguments],
-            cwd=ROOT,
-            env=self.environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-        assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout
+        folder = self.sources.parent
+        done = Command(arguments, self.environment(), folder, self.start).wait()
+        assert done.code == code, done.said
+        return done.out
 
     def scrapy(self, *arguments: str) -> None:
         """Run a command of Scrapy's own."""
-        self._run("-m", "scrapy", *arguments)
+        self._run("scrapy", *arguments)
 
     def advance(self, hours: float) -> None:
         self.now += timedelta(hours=hours)
@@ -96,12 +91,12 @@ def site() -> Iterator[Kiosk]:
 
 
 @pytest.fixture
-def any_desk(site: Kiosk, tmp_path: Path, database_url: str) -> Desk:
+def any_desk(site: Kiosk, tmp_path: Path, database_url: str, forking: Forking) -> Desk:
     """A desk over each kind of database."""
-    return Desk(database_url, site, tmp_path / "sources")
+    return Desk(database_url, site, tmp_path / "sources", forking)
 
 
 @pytest.fixture
-def desk(site: Kiosk, tmp_path: Path, sqlite_template: Path) -> Desk:
+def desk(site: Kiosk, tmp_path: Path, sqlite_template: Path, forking: Forking) -> Desk:
     file = shutil.copy(sqlite_template, tmp_path / "archive.db")
-    return Desk(f"sqlite:///{file}", site, tmp_path / "sources")
+    return Desk(f"sqlite:///{file}", site, tmp_path / "sources", forking)

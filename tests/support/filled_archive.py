@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -10,17 +12,45 @@ import sqlalchemy as sa
 from archive import Archive, db, models
 from archive.search import index
 from tests.support import small_archive
+from tests.support.databases import KINDS, copied
+from tests.support.postgres import Cluster
 
 
-@pytest.fixture
-def filled_url(database_url: str) -> str:
+@pytest.fixture(scope="session")
+def sqlite_filled(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A SQLite file that holds the small archive, to copy."""
+    folder = tmp_path_factory.mktemp("filled")
+    file = Path(shutil.copy(sqlite_template, folder / "archive.db"))
+    fill(f"sqlite:///{file}")
+    assert [path.name for path in folder.iterdir()] == [file.name]
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_filled(
+    postgresql_cluster: Cluster, postgresql_template: str
+) -> Iterator[str]:
+    """The name of a database that holds the small archive, to copy."""
+    with postgresql_cluster.database(postgresql_template) as name:
+        fill(postgresql_cluster.url(name))
+        yield name
+
+
+@pytest.fixture(params=KINDS)
+def filled_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of an archive that holds the newsroom's story."""
-    engine = db.connect(database_url, write=True)
+    with copied(request, "filled") as url:
+        yield url
+
+
+def fill(url: str) -> None:
+    engine = db.connect(url, write=True)
     with engine.begin() as connection:
         small_archive.fill(connection)
         index(connection, searchable(connection))
     engine.dispose()
-    return database_url
 
 
 def searchable(connection: sa.Connection) -> list[sa.Row]:

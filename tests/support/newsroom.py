@@ -15,7 +15,7 @@ from archive import db, urls
 from archive.payloads import unpacked
 from demo import sources
 from demo.town import Town
-from tests.support.processes import Command, Start, popen
+from tests.support.processes import Command, Start
 
 SITES = ("demo-timesca", "demo-kursiv")
 
@@ -49,10 +49,16 @@ class Newsroom:
         return self.run("crawl", *names)
 
     def run(self, *arguments: str, **environment: str) -> Command:
-        """Start any command."""
-        command = Command(
-            arguments, self.environment | environment, self.folder, self.start
-        )
+        """Start any command of ours."""
+        return self._start("crawler.cli", *arguments, **environment)
+
+    def scrapy(self, *arguments: str, **environment: str) -> Command:
+        """Start a command of Scrapy's own."""
+        return self._start("scrapy", *arguments, **environment)
+
+    def _start(self, *words: str, **environment: str) -> Command:
+        around = self.environment | environment
+        command = Command(words, around, self.folder, self.start)
         self.commands.append(command)
         return command
 
@@ -88,7 +94,7 @@ class Newsroom:
 
 @contextmanager
 def newsroom(
-    database_url: str, town: Town, folder: Path, start: Start = popen
+    database_url: str, town: Town, folder: Path, start: Start
 ) -> Iterator[Newsroom]:
     """Give a newsroom whose processes all end with the block."""
     room = Newsroom(database_url, town, folder, start)

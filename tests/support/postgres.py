@@ -34,6 +34,8 @@ SETTINGS = {
     "shared_buffers": "64MB",
     "timezone": "Asia/Almaty",  # code that takes local time for UTC is found out
 }
+ROOM = 4 << 30
+"""What the clusters of a few test processes may come to, in bytes."""
 SIGNAL_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
 
 
@@ -162,9 +164,9 @@ class Cluster:
 
 @contextmanager
 def running_cluster() -> Iterator[Cluster]:
-    """Make, start and at last remove a cluster in the system's temporary folder."""
+    """Make, start and at last remove a cluster, in memory where there is room."""
     # pytest's own folder is closed to the unprivileged user, and socket paths are short
-    folder = Path(tempfile.mkdtemp(prefix="newsarchive-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="newsarchive-pg-", dir=_in_memory()))
     try:
         cluster = Cluster(folder)
         cluster.start()
@@ -174,6 +176,13 @@ def running_cluster() -> Iterator[Cluster]:
             cluster.stop()
     finally:
         shutil.rmtree(folder)
+
+
+def _in_memory() -> Path | None:
+    """Return a folder that is no disk, None when there is none of some size."""
+    memory = Path("/dev/shm")  # noqa: S108 - mkdtemp is safe there
+    large = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
+    return memory if large and os.access(memory, os.W_OK) else None
 
 
 def _unprivileged_user() -> pwd.struct_passwd | None:

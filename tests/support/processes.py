@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-import select
 import signal
 import subprocess
 import sys
@@ -47,11 +45,11 @@ class Started(Protocol):
 
 
 class Start(Protocol):
-    """Starts a command of ours in a session of its own."""
+    """Starts a command, a module and its arguments, in a session of its own."""
 
     def __call__(
         self,
-        arguments: Sequence[str],
+        command: Sequence[str],
         environment: dict[str, str],
         out: Path,
         err: Path,
@@ -59,12 +57,12 @@ class Start(Protocol):
 
 
 def popen(
-    arguments: Sequence[str], environment: dict[str, str], out: Path, err: Path
+    command: Sequence[str], environment: dict[str, str], out: Path, err: Path
 ) -> Started:
     """Start a command as anybody would."""
     with out.open("wb") as out_file, err.open("wb") as err_file:
         return subprocess.Popen(
-            [sys.executable, "-m", "crawler.cli", *arguments],
+            [sys.executable, "-m", *command],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -75,18 +73,18 @@ def popen(
 
 
 class Command:
-    """One `newsarchive` command in a session of its own: it and all it starts."""
+    """One command in a session of its own: it and all it starts."""
 
     def __init__(
         self,
-        arguments: Sequence[str],
+        command: Sequence[str],
         environment: dict[str, str],
         folder: Path,
         start: Start = popen,
     ) -> None:
         name = f"{time.monotonic_ns()}"
         self.out, self.err = folder / f"{name}.out", folder / f"{name}.err"
-        self.process = start(arguments, environment, self.out, self.err)
+        self.process = start(command, environment, self.out, self.err)
 
     @property
     def over(self) -> bool:
@@ -123,73 +121,6 @@ class Command:
             self.kill()
         for pid in self.alive():
             send(pid, signal.SIGKILL)
-
-
-class Nursery:
-    """Starts commands faster, one at a time; see `tests.support.nursery`."""
-
-    def __init__(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.nursery"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-
-    def __call__(
-        self,
-        arguments: Sequence[str],
-        environment: dict[str, str],
-        out: Path,
-        err: Path,
-    ) -> Started:
-        order = {
-            "arguments": list(arguments),
-            "environment": environment,
-            "out": str(out),
-            "err": str(err),
-        }
-        assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps(order).encode() + b"\n")
-        self.process.stdin.flush()
-        return Forked(self)
-
-    def number(self, patience: float) -> int | None:
-        """Return the next number that the nursery tells, None if it tells none."""
-        assert self.process.stdout is not None
-        if not select.select([self.process.stdout], [], [], patience)[0]:
-            return None
-        return int(self.process.stdout.readline())
-
-    def close(self) -> None:
-        self.process.communicate(timeout=30)
-
-
-class Forked:
-    """A process whose parent is the nursery."""
-
-    def __init__(self, nursery: Nursery) -> None:
-        self.nursery = nursery
-        self.code: int | None = None
-        pid = nursery.number(60)
-        assert pid is not None, "the nursery starts nothing"
-        self.pid = pid
-
-    def poll(self) -> int | None:
-        if self.code is None:
-            self.code = self.nursery.number(0)
-        return self.code
-
-    def wait(self, timeout: float) -> int:
-        if self.code is None:
-            self.code = self.nursery.number(timeout)
-        if self.code is None:
-            raise subprocess.TimeoutExpired(str(self.pid), timeout)
-        return self.code
-
-    def send_signal(self, sig: int) -> None:
-        if self.poll() is None:
-            os.kill(self.pid, sig)
 
 
 def send(pid: int, number: signal.Signals) -> None:

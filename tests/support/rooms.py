@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 
 import pytest
 
 from demo.serve import running
+from tests.support.forking import Forking, Nursery
 from tests.support.newsroom import newsroom
 
 SITE = "demo-timesca"
+
+
+@pytest.fixture(scope="session")
+def forking() -> Iterator[Forking]:
+    """What starts commands fast."""
+    nursery = Nursery()
+    try:
+        yield Forking(nursery)
+    finally:
+        nursery.close()
 
 
 @pytest.fixture
@@ -18,12 +30,12 @@ def sqlite_url(tmp_path, sqlite_template):
 
 
 @pytest.fixture
-def room(tmp_path, sqlite_url):
-    with running() as town, newsroom(sqlite_url, town, tmp_path) as made:
+def room(tmp_path, sqlite_url, forking):
+    with running() as town, newsroom(sqlite_url, town, tmp_path, forking) as made:
         yield made
 
 
 @pytest.fixture
-def both_rooms(tmp_path, database_url):
-    with running() as town, newsroom(database_url, town, tmp_path) as made:
+def both_rooms(tmp_path, database_url, forking):
+    with running() as town, newsroom(database_url, town, tmp_path, forking) as made:
         yield made

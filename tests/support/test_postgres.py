@@ -15,6 +15,8 @@ import pytest
 from tests.support.postgres import Cluster, PostgresMissingError, program
 from tests.support.repository import ROOT
 
+pytestmark = pytest.mark.crawls
+
 HOLD_A_SERVER = """
 import time
 from tests.support.postgres import running_cluster

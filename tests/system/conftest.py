@@ -11,24 +11,22 @@ import pytest
 # error here, where pytest does not make errors of warnings yet.
 import crawler.workers.process  # noqa: F401
 from demo.serve import running
+from tests.support.forking import Forking
 from tests.support.newsroom import Newsroom, newsroom
-from tests.support.processes import Nursery
-
-
-@pytest.fixture(scope="session")
-def nursery() -> Iterator[Nursery]:
-    nursery = Nursery()
-    try:
-        yield nursery
-    finally:
-        nursery.close()
+from tests.support.processes import Start
 
 
 @pytest.fixture
-def room(database_url: str, tmp_path: Path, nursery: Nursery) -> Iterator[Newsroom]:
+def start(forking: Forking) -> Start:
+    """What starts commands whose reading processes are their own."""
+    return forking.alone
+
+
+@pytest.fixture
+def room(database_url: str, tmp_path: Path, start: Start) -> Iterator[Newsroom]:
     """A town of twenty articles a site, and an archive that is still empty."""
     with (
         running(articles=80) as town,
-        newsroom(database_url, town, tmp_path, nursery) as room,
+        newsroom(database_url, town, tmp_path, start) as room,
     ):
         yield room

@@ -94,12 +94,12 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_full_disk_stops_the_crawl_with_its_name_and_the_next_one_completes(
-    small_disk, tmp_path, nursery
+    small_disk, tmp_path, start
 ):
     url = f"sqlite:///{small_disk / 'archive.db'}"
     db.upgrade(url)
     filler = small_disk / "filler"
-    with running(articles=80) as town, newsroom(url, town, tmp_path, nursery) as room:
+    with running(articles=80) as town, newsroom(url, town, tmp_path, start) as room:
         crawl = room.crawl(TIMESCA)
         until(lambda: room.hits() > 8)
         assert fill(filler)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,7 +14,6 @@ from archive import db
 from archive.payloads import unpacked
 from tests.support.hostile import Hostile, page, to
 from tests.support.newsroom import assert_sound
-from tests.support.repository import ROOT
 from tests.system.test_hostile_pages import article
 
 PROFILE = """
@@ -120,17 +117,9 @@ def crawl(room, site: Hostile, **settings: str) -> None:
     """Crawl as Scrapy's users do, in a hurry."""
     options = [f"-s{name}={value}" for name, value in (BRISK | settings).items()]
     allowed = {"NEWSARCHIVE_ALLOW_PRIVATE": site.host}
-    done = subprocess.run(
-        [sys.executable, "-m", "scrapy", "crawl", "hostile", *options],
-        cwd=ROOT,
-        env=room.environment | allowed,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=200,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "Traceback" not in done.stderr, done.stderr
+    done = room.scrapy("crawl", "hostile", *options, **allowed).wait(200)
+    assert done.code == 0, done.said
+    assert "Traceback" not in done.err, done.err
 
 
 def test_each_fault_ends_its_link_in_one_state_with_its_reason(room, tmp_path):

@@ -5,7 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from tests.support.repository import ROOT
+
+pytestmark = pytest.mark.crawls
 
 
 def test_a_crash_at_any_statement_leaves_all_of_a_transaction_or_nothing(database_url):

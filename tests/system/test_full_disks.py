@@ -48,12 +48,12 @@ def small_server(disk, postgresql_cluster, postgresql_template) -> Iterator[str]
 
 
 def test_a_full_disk_of_postgresql_stops_the_crawl_and_the_next_one_completes(
-    small_server, disk, tmp_path, nursery
+    small_server, disk, tmp_path, start
 ):
     filler = disk / "filler"
     with (
         running(articles=80) as town,
-        newsroom(small_server, town, tmp_path, nursery) as room,
+        newsroom(small_server, town, tmp_path, start) as room,
     ):
         crawl = room.crawl(TIMESCA)
         until(lambda: room.hits() > 8)
@@ -71,12 +71,12 @@ def test_a_full_disk_of_postgresql_stops_the_crawl_and_the_next_one_completes(
 
 @pytest.mark.parametrize("kind", ["jsonl", "parquet", "csv"])
 def test_an_export_to_a_full_disk_fails_and_leaves_no_half_of_a_file(
-    disk, tmp_path, sqlite_template, nursery, kind
+    disk, tmp_path, sqlite_template, start, kind
 ):
     url = f"sqlite:///{tmp_path / 'archive.db'}"
     export = ("export", "--format", kind, "--output", str(disk / "out"))
     (tmp_path / "archive.db").write_bytes(sqlite_template.read_bytes())
-    with running(articles=80) as town, newsroom(url, town, tmp_path, nursery) as room:
+    with running(articles=80) as town, newsroom(url, town, tmp_path, start) as room:
         assert room.crawl(TIMESCA).wait().code == 0
         assert fill(disk / "filler")
         told = room.run(*export).wait()

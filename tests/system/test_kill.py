@@ -19,9 +19,7 @@ from tests.support.newsroom import (
     moments,
     newsroom,
 )
-from tests.support.processes import Nursery, until
-
-KILLS = 20
+from tests.support.processes import Start, until
 
 
 def killed(room: Newsroom, answers: int, seconds: float) -> None:
@@ -33,28 +31,29 @@ def killed(room: Newsroom, answers: int, seconds: float) -> None:
 
 
 @pytest.fixture
-def long_listing(database_url: str, tmp_path: Path, nursery: Nursery):
+def long_listing(database_url: str, tmp_path: Path, start: Start):
     """A newsroom whose first site shows eight articles on eight pages."""
     with (
         running(articles=32) as town,
-        newsroom(database_url, town, tmp_path, nursery) as room,
+        newsroom(database_url, town, tmp_path, start) as room,
     ):
         town.sites["timesca"].site.per_page = 1
         yield room
 
 
-def test_a_crawl_killed_at_twenty_moments_loses_and_doubles_nothing(room):
-    for answers, seconds in moments(f"kill {KILLS}", KILLS, 14):
+@pytest.mark.parametrize("kills", [6, pytest.param(20, marks=pytest.mark.slow)])
+def test_a_crawl_killed_at_many_moments_loses_and_doubles_nothing(room, kills):
+    for answers, seconds in moments(f"kill {kills}", kills, 14):
         killed(room, answers, seconds)
         assert_sound(room)
-    assert [each.left_behind() for each in room.commands] == [{}] * KILLS
+    assert [each.left_behind() for each in room.commands] == [{}] * kills
     ended = room.crawl(*SITES).wait()
     assert ended.code == 0, ended.said
     assert_complete(room, "timesca", "kursiv")
     ends = Counter(room.ask("SELECT status, reason FROM crawl"))
     # a crawl may have been done with one site when it was killed
     assert set(ends) == {("interrupted", "killed"), ("done", None)}
-    assert ends["interrupted", "killed"] >= KILLS
+    assert ends["interrupted", "killed"] >= kills
 
 
 def test_a_listing_half_read_is_read_to_its_end_by_the_next_crawl(
@@ -100,14 +99,14 @@ FEED = "SELECT kind, url, version_number FROM changes ORDER BY kind, url"
 
 
 def test_a_day_of_edits_crawled_under_fire_reads_as_if_nothing_had_happened(
-    database_url: str, sqlite_template: Path, tmp_path: Path, nursery: Nursery
+    database_url: str, sqlite_template: Path, tmp_path: Path, start: Start
 ):
     """Edits, deletions and moves are told as an undisturbed crawl tells them."""
     calm_url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'calm.db')}"
     with (
         running() as town,
-        newsroom(database_url, town, tmp_path, nursery) as room,
-        newsroom(calm_url, town, tmp_path, nursery) as calm,
+        newsroom(database_url, town, tmp_path, start) as room,
+        newsroom(calm_url, town, tmp_path, start) as calm,
     ):
         for each in (room, calm):
             assert each.crawl(*SITES).wait().code == 0

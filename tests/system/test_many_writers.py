@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from archive import db
@@ -16,6 +17,8 @@ from archive.store import Writer
 from tests.support.press import Press
 from tests.support.repository import ROOT
 from tests.support.sharing import ARTICLES, EVERY, ROUNDS, plan, text, url
+
+pytestmark = pytest.mark.crawls
 
 EDITIONS = ROUNDS // EVERY
 PROCESSES = {"sqlite": 4, "postgresql": 8}

@@ -5,7 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from tests.support.repository import ROOT
+
+pytestmark = pytest.mark.crawls
 
 
 def test_a_migration_killed_at_any_step_leaves_one_schema_or_the_other(

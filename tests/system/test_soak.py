@@ -16,6 +16,8 @@ from benchmarks.soak.calendar import Calendar
 from benchmarks.soak.lives import lives
 from benchmarks.soak.world import served
 
+pytestmark = pytest.mark.crawls
+
 SEED = "1"
 SHORT = Calendar(days=2, slots=4)
 MONTH = Calendar(days=30, slots=4)

@@ -23,13 +23,16 @@ from crawler.spiders.spiderloader import spider_class
 from demo.serve import running
 from tests.support.newsroom import SITES, Newsroom, assert_complete, newsroom
 from tests.support.press import Press
-from tests.support.processes import Command, until
+from tests.support.processes import Command, Start, until
 from tests.support.sharing import plan
 
 
 @pytest.fixture
-def room(database_url: str, tmp_path: Path) -> Iterator[Newsroom]:
-    with running(articles=80) as town, newsroom(database_url, town, tmp_path) as room:
+def room(database_url: str, tmp_path: Path, start: Start) -> Iterator[Newsroom]:
+    with (
+        running(articles=80) as town,
+        newsroom(database_url, town, tmp_path, start) as room,
+    ):
         yield room
 
 

@@ -26,11 +26,11 @@ SITE = "demo-openkg"
 
 
 @pytest.fixture
-def unread(database_url, tmp_path, nursery):
+def unread(database_url, tmp_path, start):
     """A newsroom whose crawl was killed between the bytes and their meaning."""
     with (
         running(articles=240) as town,
-        newsroom(database_url, town, tmp_path, nursery) as room,
+        newsroom(database_url, town, tmp_path, start) as room,
     ):
         for _ in range(20):
             before, crawl = room.hits(), room.crawl(SITE)

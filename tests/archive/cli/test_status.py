@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import signal
-import time
 
+from tests.support.processes import until
 from tests.support.rooms import SITE
+from tests.support.terminal import opened
 
 
 def lines(ended):
@@ -33,9 +34,9 @@ def test_a_run_is_explained_down_to_the_single_link(both_rooms):
 
 
 def test_a_link_that_was_found_and_not_visited_is_explained_too(room):
+    room.town.sites["timesca"].delay = 1  # it is at the first of its articles
     crawl = room.crawl(SITE)
-    while not room.ask("SELECT 1 FROM link"):
-        time.sleep(0.05)
+    until(lambda: room.ask("SELECT 1 FROM link"))
     crawl.kill()
     explained = lines(room.run("status", "--crawl", "1", "--json").wait())
     links = [each for each in explained if "verdict" in each]
@@ -72,10 +73,13 @@ def test_check_fails_when_nobody_crawls(room):
 
 def test_a_screen_that_is_left_open_shows_what_changes(room):
     room.crawl(SITE).wait()
-    screen = room.run("status", "--watch", "--every", "0.3")
-    time.sleep(3)
-    screen.process.send_signal(signal.SIGINT)
-    ended = screen.wait()
-    assert ended.code == 0, ended.said
-    assert SITE in ended.out
-    assert "Traceback" not in ended.err
+    with opened() as terminal:
+        command = ("crawler.cli", "status", "--watch", "--every", "0.3")
+        around = room.environment | {"TERM": "xterm"}
+        watching = room.start(command, around, terminal.path, terminal.path)
+        until(lambda: f"1  {SITE}" in terminal.shown())
+        room.crawl(SITE).wait()
+        until(lambda: f"2  {SITE}" in terminal.shown())
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait(30) == 0
+        assert "Traceback" not in terminal.shown()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,12 +26,13 @@ from demo.script import VISITS
 from demo.serve import running
 from tests.archive.contract.test_views import ORDER, answers
 from tests.support.press import T0, Press
+from tests.support.processes import Command
 
 CRAWLED = ("demo-kursiv", "demo-openkg", "demo-vesti")
 
 
 @pytest.fixture(scope="module")
-def recorded(tmp_path_factory) -> tuple[str, Path]:
+def recorded(tmp_path_factory, forking) -> tuple[str, Path]:
     """An archive that a crawler filled on two days, and its sources' profiles."""
     folder = tmp_path_factory.mktemp("recorded")
     url = f"sqlite:///{folder / 'recorded.db'}"
@@ -47,12 +46,10 @@ def recorded(tmp_path_factory) -> tuple[str, Path]:
     with running() as town:
         sources.write(town, folder / "sources", detail="addresses")
         for visit in VISITS[:2]:
-            command = [sys.executable, "-m", "crawler.cli", "crawl", *CRAWLED]
-            clock = {"NEWSARCHIVE_CLOCK": visit.isoformat()}
-            done = subprocess.run(
-                command, env=environment | clock, check=False, timeout=300
-            )
-            assert done.returncode in {0, 3}
+            around = environment | {"NEWSARCHIVE_CLOCK": visit.isoformat()}
+            crawl = Command(("crawler.cli", "crawl", *CRAWLED), around, folder, forking)
+            done = crawl.wait()
+            assert done.code in {0, 3}, done.said
             town.advance(days=1)
     return url, folder / "sources"
 

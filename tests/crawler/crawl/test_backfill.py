@@ -16,7 +16,7 @@ import pytest
 from archive import urls
 from demo.serve import running
 from tests.support.newsroom import Newsroom, assert_sound, newsroom
-from tests.support.processes import until
+from tests.support.processes import Start, until
 
 SINCE, UNTIL = "2026-02-16", "2026-02-18"
 STRETCH = ("--since", SINCE, "--until", UNTIL)
@@ -33,24 +33,24 @@ def town():
 
 
 @contextmanager
-def deep_room(url: str, town, folder: Path) -> Iterator[Newsroom]:
-    with newsroom(url, town, folder) as made:
+def deep_room(url: str, town, folder: Path, start: Start) -> Iterator[Newsroom]:
+    with newsroom(url, town, folder, start) as made:
         for name in DEEP:
             deepen(made, name)
         yield made
 
 
 @pytest.fixture
-def room(tmp_path, town, sqlite_template):
+def room(tmp_path, town, sqlite_template, forking):
     file = shutil.copy(sqlite_template, tmp_path / "archive.db")
-    with deep_room(f"sqlite:///{file}", town, tmp_path) as made:
+    with deep_room(f"sqlite:///{file}", town, tmp_path, forking) as made:
         yield made
 
 
 @pytest.fixture
-def any_room(tmp_path, town, database_url):
+def any_room(tmp_path, town, database_url, forking):
     """A room over each kind of database."""
-    with deep_room(database_url, town, tmp_path) as made:
+    with deep_room(database_url, town, tmp_path, forking) as made:
         yield made
 
 
@@ -127,9 +127,13 @@ def test_the_newest_come_first(room, town, name):
     assert rises < len(came) / 10
 
 
-def test_a_backfill_killed_again_and_again_goes_on_where_it_was(any_room, town):
+@pytest.mark.parametrize(
+    "kills", [(12, 25), pytest.param((3, 12, 25, 18, 9), marks=pytest.mark.slow)]
+)
+def test_a_backfill_killed_again_and_again_goes_on_where_it_was(any_room, town, kills):
     room = any_room
-    for answers in (3, 12, 25, 18, 9):
+    room.start = room.start.alone
+    for answers in kills:
         crawl, before = room.run("backfill", "demo-vesti", *STRETCH), room.hits()
         until(
             lambda crawl=crawl, before=before, answers=answers: (

@@ -96,9 +96,12 @@ def test_a_gap_closes_when_what_was_known_before_it_is_met():
 
 
 @pytest.fixture
-def flooded(tmp_path, database_url):
+def flooded(tmp_path, database_url, forking):
     """A site that published more than a visit reads, while an ad stayed there."""
-    with running(articles=240) as town, newsroom(database_url, town, tmp_path) as room:
+    with (
+        running(articles=240) as town,
+        newsroom(database_url, town, tmp_path, forking) as room,
+    ):
         file = room.sources / f"{SITE}.toml"
         file.write_text(file.read_text().replace("max_pages = 1000", "max_pages = 1"))
         site = town.sites["timesca"].site

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -23,7 +21,9 @@ from demo import sources
 from demo.script import VISITS
 from demo.serve import running
 from tests.crawler.workers.test_pool import GOOD, SLOW, source
+from tests.support.forking import Forking
 from tests.support.press import T0, Press
+from tests.support.processes import Command
 
 SOURCE = "demo-timesca"
 OTHER_EXTRACTOR = "\n[article]\ndrop_lines = ['^.{200,}$']\n"
@@ -31,7 +31,9 @@ OTHER_EXTRACTOR = "\n[article]\ndrop_lines = ['^.{200,}$']\n"
 
 
 @pytest.fixture
-def newsarchive(database_url: str, tmp_path: Path) -> Callable[..., str]:
+def newsarchive(
+    database_url: str, tmp_path: Path, forking: Forking
+) -> Callable[..., str]:
     environment = os.environ | {
         "NEWSARCHIVE_DATABASE_URL": database_url,
         "NEWSARCHIVE_SOURCES": str(tmp_path / "sources"),
@@ -40,16 +42,10 @@ def newsarchive(database_url: str, tmp_path: Path) -> Callable[..., str]:
     }
 
     def run(*words: str, at: datetime) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "crawler.cli", *words],
-            env=environment | {"NEWSARCHIVE_CLOCK": at.isoformat()},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-        assert done.returncode in {0, 3}, done.stdout + done.stderr
-        return done.stdout
+        around = environment | {"NEWSARCHIVE_CLOCK": at.isoformat()}
+        done = Command(("crawler.cli", *words), around, tmp_path, forking).wait()
+        assert done.code in {0, 3}, done.said
+        return done.out
 
     return run
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 
@@ -12,7 +10,6 @@ import pytest
 from tests.crawler.monitoring.test_incidents import crawled
 from tests.support.paper import Paper, printing
 from tests.support.processes import until
-from tests.support.repository import ROOT
 
 NAMES = ("adam", "berta", "caesar")
 OWN = "this machine's own network"
@@ -96,11 +93,10 @@ def test_a_network_lost_on_the_way_counts_against_no_article(both_rooms):
         papers[0].count += 6
         papers[0].pause, papers[0].pages = 0.3, 0
         later(room, hours=1)
-        command = [sys.executable, "-m", "scrapy", "crawl", NAMES[0], *BRISK]
-        with subprocess.Popen(command, cwd=ROOT, env=room.environment) as crawl:
-            until(lambda: papers[0].pages >= 3)
-            stack.close()
-            crawl.wait(120)
+        crawl = room.scrapy("crawl", NAMES[0], *BRISK)
+        until(lambda: papers[0].pages >= 3)
+        stack.close()
+        crawl.wait()
     [ended] = room.ask("SELECT status, reason FROM crawl ORDER BY id DESC LIMIT 1")
     assert ended[0] == "partial"
     assert OWN in ended[1]

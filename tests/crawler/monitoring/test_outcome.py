@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 
 import pytest
 
 from crawler.monitoring.outcome import verdict
-from tests.support.repository import ROOT
 
 
 def scrapy(room, pipelines):
-    command = [sys.executable, "-m", "scrapy", "crawl", "demo-timesca"]
-    command += ["-s", f"ITEM_PIPELINES={json.dumps(pipelines)}"]
-    return subprocess.run(
-        command, cwd=ROOT, env=room.environment, capture_output=True, check=True
-    )
+    options = ("-s", f"ITEM_PIPELINES={json.dumps(pipelines)}")
+    ended = room.scrapy("crawl", "demo-timesca", *options).wait()
+    assert ended.code == 0, ended.said
 
 
 def test_a_crawl_whose_pipeline_raised_is_partial_and_names_the_errors(room):

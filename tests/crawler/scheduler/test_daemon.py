@@ -121,11 +121,11 @@ def test_a_schedule_says_what_a_source_is_called_wrongly(room):
 
 
 def test_a_schedule_outlives_its_database(
-    tmp_path, postgresql_template, postgresql_cluster
+    tmp_path, postgresql_template, postgresql_cluster, forking
 ):
     with postgresql_cluster.database(postgresql_template) as name, running() as town:
         url = postgresql_cluster.url(name)
-        with newsroom(url, town, tmp_path) as room:
+        with newsroom(url, town, tmp_path, forking) as room:
             room.environment |= BRISK
             schedule = room.run("schedule", SITE)
             until(lambda: runs(room, SITE))

@@ -21,6 +21,8 @@ from crawler.workers.process import MEMORY
 from tests.support.processes import children, members, send, until
 from tests.support.repository import ROOT
 
+pytestmark = pytest.mark.crawls
+
 WORDS = "The council met on Monday to speak about water and trade in the region. "
 GOOD = f"<h1>Water and trade</h1><article><p>{WORDS * 9}</p></article>"
 SLOW = GOOD.replace("</article>", f"<p>{'xx ' * 40}!</p></article>")

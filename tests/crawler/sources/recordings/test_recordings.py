@@ -23,13 +23,13 @@ WRONG = ('section = "a.category, .amp-cat"', 'section = "h1"')
 
 
 @pytest.fixture(scope="module")
-def recorded(tmp_path_factory):
+def recorded(tmp_path_factory, forking):
     """A room whose source was recorded; the site itself is gone since."""
     folder = tmp_path_factory.mktemp("recorded")
     with ExitStack() as stack:
         with running() as town:
             url = f"sqlite:///{folder / 'no.db'}"
-            room = stack.enter_context(newsroom(url, town, folder))
+            room = stack.enter_context(newsroom(url, town, folder, forking))
             ended = room.run("sources", "record", SITE).wait()
             assert ended.code == 0, ended.said
             assert room.hits() < 60
