@@ -12,7 +12,6 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.archive.conftest import policy
 
 from archive import Archive
 from archive.article import Article, NoArticle, Stamp
@@ -23,6 +22,7 @@ from archive.models import Version
 from archive.store import Reextract, RejectCapture, SaveArticle, Writer
 from archive.store.articles import redaction
 from archive.verify import CHECKS, Finding
+from tests.archive.conftest import policy
 from tests.support.press import BODY, T0, Press
 
 URL = "https://one.test/bridge/"
