@@ -40,6 +40,7 @@ class Batch:
     texts: dict[str, tuple[str, TextFeatures]] = field(default_factory=dict)
     versions: list[dict[str, Any]] = field(default_factory=list)
     placed: dict[int, Placed] = field(default_factory=dict)
+    firsts: list[dict[str, Any]] = field(default_factory=list)
     rewrites: list[dict[str, Any]] = field(default_factory=list)
     rewritten: set[int] = field(default_factory=set)
     articles: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -96,10 +97,11 @@ class Batch:
 
     def clear(self) -> None:
         """Forget what was written; outcomes, entries and lessons stay."""
-        for waiting in (self.versions, self.rewrites, self.links, self.captures):
+        for waiting in (self.versions, self.firsts, self.rewrites, self.links):
             waiting.clear()
         for kept in (self.texts, self.placed, self.articles, self.counts):
             kept.clear()
+        self.captures.clear()
         self.rewritten.clear()
 
 

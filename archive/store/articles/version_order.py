@@ -70,6 +70,17 @@ def put(connection: Connection, article_id: int, placed: Placed) -> None:
     _mark(connection, now - first, "unchanged", "article")
 
 
+def begin(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Let versions (b_id) begin with another capture (b_capture) of the same second.
+
+    b_was is the one that they began with until now. Their numbers stay.
+    """
+    if rows:
+        _set(connection, rows, capture_id=bindparam("b_capture"))
+        statement = update(CaptureRow).where(CaptureRow.id == bindparam("b_was"))
+        connection.execute(statement.values(verdict="unchanged"), rows)
+
+
 def _number(connection: Connection, article_id: int, rows: Sequence[Row[Any]]) -> None:
     """Give the numbers from 1 on in order; merged versions have theirs."""
     wrong = [

@@ -12,7 +12,6 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.archive.conftest import policy
 
 from archive import Archive
 from archive.article import Article, NoArticle, Stamp
@@ -23,6 +22,7 @@ from archive.models import Version
 from archive.store import Reextract, RejectCapture, SaveArticle, Writer
 from archive.store.articles import redaction
 from archive.verify import CHECKS, Finding
+from tests.archive.conftest import policy
 from tests.support.press import BODY, T0, Press
 
 URL = "https://one.test/bridge/"
@@ -254,6 +254,11 @@ def test_the_same_text_twice_in_one_second_is_no_news(press):
     works = [press.work("one", URL, at(1), **A) for _ in range(2)]
     save_all(press, works[::-1], ())
 
+    with Archive(press.url) as archive:
+        first = archive.history(URL)[1].capture_id
+        verdicts = [capture.verdict for capture in archive.captures(URL)]
+    assert first == works[0].capture_id
+    assert verdicts == ["article", "article", "unchanged"]
     assert feed(press) == [("article.new", 1), ("version.new", 2)]
     assert wrong(press) == []
 
