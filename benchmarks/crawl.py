@@ -1,10 +1,10 @@
-"""Articles a second, end to end, of newsarchive and of what others would write.
+"""Articles a second, end to end, of newsarchive and of Scrapy alone.
 
 python -m benchmarks.crawl [--articles 3000] [--rounds 1] [--only NAME...]
 
 All crawl the same miniature sites, served by a process of its own, as fast as
-the machine can. The rivals are given the articles' addresses; newsarchive finds
-them on the listings, and keeps frontier, payloads and versions besides.
+the machine can. Scrapy is given the articles' addresses and keeps no more of them;
+newsarchive finds them on the listings, and keeps frontier, payloads and versions.
 """
 
 from __future__ import annotations
@@ -27,16 +27,13 @@ from demo.remote import RemoteTown
 from demo.serve import running
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMES = ("bare", "loop", "pool", "addresses", "containers")
+NAMES = ("bare", "addresses", "containers")
 TITLES = {
-    "bare": "    Scrapy alone: pages fetched, and thrown away",
-    "loop": "(a) requests + trafilatura + sqlite3, a plain loop",
-    "pool": "(b) Scrapy + trafilatura in processes + batches",
-    "addresses": "(c) newsarchive, knowing only the addresses",
-    "containers": "(d) newsarchive, containers in the profile",
+    "bare": "(a) Scrapy alone: pages fetched, and thrown away",
+    "addresses": "(b) newsarchive, knowing only the addresses",
+    "containers": "(c) newsarchive, containers in the profile",
 }
-RIVALS = ("bare", "loop", "pool")
-MEASURE = "pool"
+MEASURE = "bare"
 """What the ratios are to."""
 
 
@@ -87,10 +84,10 @@ def _run(name: str, town: RemoteTown, wanted: Sequence[str], folder: Path) -> Re
     database = folder / "articles.db"
     for file in folder.glob("articles.db*"):
         file.unlink()
-    if name in RIVALS:
+    if name == MEASURE:
         addresses = folder / "addresses.txt"
         addresses.write_text("\n".join(wanted), "utf-8")
-        command = [f"benchmarks.rivals.{name}", str(addresses), str(database)]
+        command = ["benchmarks.bare", str(addresses), str(database)]
         environment: dict[str, str] = {}
     else:
         detail: sources.Detail = "addresses" if name == "addresses" else "containers"
@@ -142,11 +139,11 @@ def _stored(database: Path) -> int:
 
 
 def _print(results: dict[str, list[Result]]) -> None:
-    rival = results.get(MEASURE)
-    rate = median(each.rate for each in rival) if rival else None
-    cpu = median(each.cpu_ms for each in rival) if rival else None
+    bare = results.get(MEASURE)
+    rate = median(each.rate for each in bare) if bare else None
+    cpu = median(each.cpu_ms for each in bare) if bare else None
     print(
-        f"{'':52}{'articles':>9}{'/s':>7}{'x (b)':>7}{'CPU ms':>8}{'x (b)':>7}"
+        f"{'':52}{'articles':>9}{'/s':>7}{'x (a)':>7}{'CPU ms':>8}{'x (a)':>7}"
         f"{'peak MB':>9}{'lag p95/max ms':>16}"
     )
     for name, runs in results.items():

@@ -89,12 +89,3 @@ class ProbeError(CrawlerError):
         remedy = "write one by hand, see docs/adding-a-source.md"
         said = EXPLAINED.get(why) or f"{why}; {remedy}"
         super().__init__(f"no source can be proposed for {home}: {said}")
-
-
-class AlertError(CrawlerError):
-    """An alert could not be sent as the settings are."""
-
-    def __init__(self, setting: str, wanted: str) -> None:
-        """Name the *setting* and what it should be."""
-        self.setting = setting
-        super().__init__(f"{setting} must be {wanted}")

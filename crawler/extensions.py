@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 
 from crawler.crawl.session import session_of
 from crawler.downloader.challenge import STATUSES, bot_wall_of
-from crawler.monitoring import alerts
+from crawler.monitoring import alerts, channels
 from crawler.monitoring.outcome import ERROR
 
 
@@ -55,5 +55,5 @@ class CrawlLog:
         session = session_of(spider)
         if session is not None:
             await session.close(reason)
-            channels = alerts.Channels.of_environment()
-            await asyncio.to_thread(alerts.tell, session.database_url, channels)
+            url = session.database_url
+            await asyncio.to_thread(alerts.tell, url, channels.urls())

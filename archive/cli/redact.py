@@ -51,13 +51,10 @@ def redact(archive: Archive, url: str, reason: str, *, yes: bool, scrub: bool) -
     article = archive.article(url)
     if not yes:
         click.confirm(f"Remove {article.url} for good?", abort=True)
-    engine = db.opened(archive.url, write=True)
-    try:
+    with db.writing(archive.url) as engine:
         done = _remove(engine, article.article_id, reason)
         if scrub:
             _scrub(engine)
-    finally:
-        engine.dispose()
     out = console()
     out.print(
         words(

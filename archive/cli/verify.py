@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import click
 from rich.console import Console
 from rich.progress import Progress
-from sqlalchemy.exc import SQLAlchemyError
 
 from archive import db
 from archive.cli.options import examples, json_option, reading
@@ -75,15 +74,9 @@ def _asked(archive: Archive, check: Check) -> Iterator[Finding]:
 def _repaired(archive: Archive, found: dict[Check, list[Finding]]) -> set[Check]:
     wrong = {check for check, findings in found.items() if findings and check.repair}
     if wrong and not found[SCHEMA]:
-        engine = db.opened(archive.url, write=True)
-        try:
-            with engine.begin() as connection:
-                for name in sorted({check.repair for check in wrong if check.repair}):
-                    REPAIRS[name](connection)
-        except SQLAlchemyError as error:
-            raise db.unavailable(archive.url, error) from error
-        finally:
-            engine.dispose()
+        with db.writing(archive.url) as engine, engine.begin() as connection:
+            for name in sorted({check.repair for check in wrong if check.repair}):
+                REPAIRS[name](connection)
     return {check for check in wrong if not list(_found(archive, check))}
 
 

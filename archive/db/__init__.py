@@ -2,7 +2,7 @@
 
 from archive.db.engine import DEFAULT_URL, connect, safe
 from archive.db.failures import RECOVERY, is_corrupt, unavailable
-from archive.db.schema import APPLICATION_ID, head, opened, revision, upgrade
+from archive.db.schema import APPLICATION_ID, head, opened, revision, upgrade, writing
 
 __all__ = [
     "APPLICATION_ID",
@@ -16,4 +16,5 @@ __all__ = [
     "safe",
     "unavailable",
     "upgrade",
+    "writing",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -158,6 +160,21 @@ def opened(url: str, *, write: bool = False) -> Engine:
         known = _is_known(found)
         raise SchemaMismatchError(safe(url), found, head(), is_known=known)
     return engine
+
+
+@contextmanager
+def writing(url: str) -> Iterator[Engine]:
+    """Give an engine that may write, and let go of its connections.
+
+    Raises ArchiveError, also for what the driver says meanwhile.
+    """
+    engine = opened(url, write=True)
+    try:
+        yield engine
+    except SQLAlchemyError as error:
+        raise unavailable(url, error) from error
+    finally:
+        engine.dispose()
 
 
 def missing_tables(found: Inspector) -> list[str]:

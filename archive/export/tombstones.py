@@ -7,14 +7,20 @@ whose change_kind is `merged` or `redacted`. Neither holds any text.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, select
 
 from archive.contract.records import ArticleVersion, LatestArticle
 from archive.export.selection import Wanted
 from archive.models import ArticleRow, Change, Merge, Source
+
+Copied = TypeVar("Copied", LatestArticle, ArticleVersion)
+
+EMPTY = {"str": "", "int": 0, "Names": ()}
+"""What a field of a type says when it says nothing; None otherwise."""
 
 
 def removals(connection: Connection, wanted: Wanted, last: int) -> Iterator[Any]:
@@ -66,30 +72,15 @@ def _told(wanted: Wanted, last: int, kind: str) -> Any:  # noqa: ANN401
 
 
 def _article(row: Row[Any]) -> LatestArticle:
-    return LatestArticle(
+    return _blank(
+        LatestArticle,
         article_id=row.id,
         source=row.source,
         url=row.url,
-        headline="",
-        lead=None,
-        body="",
-        authors=(),
-        section=None,
-        tags=(),
-        language=None,
-        script=None,
-        published_at=None,
-        modified_at=None,
-        image_url=None,
-        word_count=0,
-        content_hash="",
-        version_number=0,
-        version_count=0,
         first_seen_at=row.first_seen_at,
         last_seen_at=row.last_seen_at,
         last_changed_at=row.status_since,
         status="redacted",
-        moved_to=None,
     )
 
 
@@ -102,23 +93,23 @@ def _version(
     capture_id: int,
 ) -> ArticleVersion:
     """Return a version that stood for no time."""
-    return ArticleVersion(
+    return _blank(
+        ArticleVersion,
         article_id=row.id,
         source=row.source,
         url=row.url,
         version_number=number,
         valid_from=at,
         valid_to=at,
-        headline="",
-        lead=None,
-        body="",
-        authors=(),
-        published_at=None,
-        modified_at=None,
-        content_hash="",
         change_kind=kind,
-        words_added=0,
-        words_removed=0,
         extractor=extractor,
         capture_id=capture_id,
     )
+
+
+def _blank(record: type[Copied], **facts: Any) -> Copied:  # noqa: ANN401
+    """Return a record that says nothing but these facts."""
+    empty: dict[str, Any] = {
+        each.name: EMPTY.get(str(each.type)) for each in fields(record)
+    }
+    return record(**(empty | facts))

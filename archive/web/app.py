@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -23,6 +24,7 @@ from archive.errors import ArchiveError, DatabaseUnavailableError
 from archive.reader import Archive, RedactedArticleError
 from archive.text.printable import safe
 from archive.web import articles, feeds, search, sources
+from archive.web.metrics import MetricsPage
 from archive.web.params import page
 from archive.web.security import SecurityHeaders
 
@@ -63,6 +65,7 @@ def application(url: str, hosts: Collection[str] = LOOPBACK) -> Starlette:
             Route("/changes", feeds.changes, name="changes"),
             Route("/changes.json", feeds.as_json, name="changes_json"),
             Route("/changes.atom", feeds.as_atom, name="changes_atom"),
+            Route("/metrics", MetricsPage().answer, name="metrics"),
             Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
         ],
         middleware=[Middleware(SecurityHeaders, hosts=hosts)],
@@ -114,18 +117,21 @@ def _next_month(month: str) -> str:
 
 
 def _archive_error(request: Request, error: Exception) -> Response:
-    status = 404 if isinstance(error, LookupError) else 400
+    status = HTTPStatus.BAD_REQUEST
+    if isinstance(error, LookupError):
+        status = HTTPStatus.NOT_FOUND
     if isinstance(error, RedactedArticleError):
-        status = 410
+        status = HTTPStatus.GONE
     if isinstance(error, DatabaseUnavailableError):
-        status = 503
-    return _told(request, status, str(error))
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+    return _error_page(request, status, str(error))
 
 
 def _http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    return _told(request, status, "There is no such page." if status == 404 else "")  # noqa: PLR2004
+    message = "There is no such page." if status == HTTPStatus.NOT_FOUND else ""
+    return _error_page(request, status, message)
 
 
-def _told(request: Request, status: int, message: str) -> Response:
+def _error_page(request: Request, status: int, message: str) -> Response:
     return page(request, "error.html", status=status, message=message, code=status)

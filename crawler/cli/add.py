@@ -16,7 +16,7 @@ from archive import clock
 from archive.cli import terminal
 from archive.cli.options import examples
 from crawler.cli.check import print_page
-from crawler.errors import CrawlerError, ProbeError
+from crawler.errors import ProbeError
 from crawler.source import NAME, NAMING, Manners
 from crawler.sources import loader
 
@@ -51,10 +51,7 @@ def add(home: str, name: str | None, folder: Path | None, *, dry_run: bool) -> N
         _check_name(name)
     if not dry_run:
         _check_place(target, name or _guessed(home))
-    try:
-        proposal, pages = _probed(home, name)
-    except CrawlerError as error:
-        raise click.ClickException(str(error)) from error
+    proposal, pages = _probed(home, name)
     from crawler.sources.probe import render  # noqa: PLC0415 - slow to import
 
     out = terminal.console()
@@ -83,7 +80,7 @@ def _check_address(home: str) -> None:
     except ValueError:
         usable = False
     if not usable:
-        raise click.ClickException(str(ProbeError(home, "bad_scheme")))
+        raise ProbeError(home, "bad_scheme")
 
 
 def _check_name(name: str) -> None:

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import nullcontext
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
-from rich.live import Live
 from rich.table import Table
 
 from archive import clock, db
 from archive.cli import terminal
 from archive.cli.options import MOMENT, database_option, examples, json_option
 from archive.contract.records import DayCoverage
-from archive.errors import ArchiveError
 from archive.reader import Archive
 from crawler.cli.crawl import EXITS
-from crawler.errors import CrawlerError
 from crawler.source import Source
 from crawler.sources import loader
 
@@ -71,13 +67,10 @@ def backfill(
     if until <= since:
         message = f"nothing lies between {since:%Y-%m-%d} and {until:%Y-%m-%d}"
         raise click.UsageError(message)
-    try:
-        source = loader.load(name)
-        db.opened(database).dispose()
-        status, problem = _run(source, since, until, database, verbose=verbose)
-        days = _coverage(database, source.name, since, until)
-    except (ArchiveError, CrawlerError) as error:
-        raise click.ClickException(str(error)) from error
+    source = loader.load(name)
+    db.opened(database).dispose()
+    status, problem = _run(source, since, until, database, verbose=verbose)
+    days = _coverage(database, source.name, since, until)
     _tell(days, since, until, as_json=as_json)
     click.echo(f"{status}: {problem}" if problem else status, err=True)
     raise click.exceptions.Exit(EXITS[status])
@@ -90,29 +83,20 @@ def _run(
     from scrapy.crawler import CrawlerProcess  # noqa: PLC0415
 
     from crawler.cli import process  # noqa: PLC0415
-    from crawler.downloader.user_agent import checked_contact  # noqa: PLC0415
     from crawler.spiders.backfill import BackfillSpider  # noqa: PLC0415
 
-    settings = process.settings(database, log_level="INFO" if verbose else "ERROR")
-    checked_contact(settings["NEWSARCHIVE_CONTACT"])
-    scrapy_process = CrawlerProcess(settings)
+    settings = process.prepared(database, verbose=verbose)
+    crawling = CrawlerProcess(settings)
     facts = {"name": source.name, "source": source}
-    crawler = scrapy_process.create_crawler(type(source.name, (BackfillSpider,), facts))
-    console = Console(stderr=True)
-    tell = None if console.is_terminal else _lines
-    scrapy_process.crawl(crawler, since=since, until=until, tell=tell)
-    live = Live(
-        get_renderable=lambda: _line(crawler.spider),  # type: ignore[arg-type]
-        console=console,
-        refresh_per_second=4,
-        transient=True,
+    crawler = crawling.create_crawler(type(source.name, (BackfillSpider,), facts))
+    tell = None if Console(stderr=True).is_terminal else _lines
+    crawling.crawl(crawler, since=since, until=until, tell=tell)
+    [run] = process.watched(
+        crawling,
+        {source.name: crawler},
+        lambda: _line(crawler.spider),  # type: ignore[arg-type]
     )
-    with live if console.is_terminal else nullcontext():
-        scrapy_process.start()
-    spider = crawler.spider
-    if not isinstance(spider, BackfillSpider):
-        return "failed", "it could not be started; see the log"
-    return spider.session.status, spider.session.problem
+    return run.status, run.reason
 
 
 async def _lines(spider: BackfillSpider) -> None:

@@ -20,7 +20,6 @@ from archive.errors import ArchiveError
 from archive.store import Site
 from archive.store.crawls import runs, source_state
 from archive.urls import host
-from crawler.errors import CrawlerError
 from crawler.source import Route, Source
 from crawler.sources import loader
 
@@ -53,10 +52,7 @@ def check(what: str, samples: int, database: str, *, as_json: bool) -> None:
     Nothing of it is stored; where there is an archive, it keeps that the source
     was checked, for `sources list`.
     """
-    try:
-        reports = _fetched(what, samples)
-    except CrawlerError as error:
-        raise click.ClickException(str(error)) from error
+    reports = _fetched(what, samples)
     if any(_is_route(report) and _reads(report) for report in reports):
         _note(loader.load(what), database)
     for report in reports:

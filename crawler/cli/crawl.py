@@ -11,8 +11,6 @@ from archive import db
 from archive.cli import terminal
 from archive.cli.options import database_option, examples, json_option
 from archive.contract import serialize
-from archive.errors import ArchiveError
-from crawler.errors import CrawlerError
 from crawler.source import Source
 from crawler.sources import loader
 
@@ -56,18 +54,13 @@ def revisit(
 def _crawl(
     names: Sequence[str], database: str, kind: str, *, verbose: bool, as_json: bool
 ) -> None:
-    try:
-        sources = chosen(names)
-        db.opened(database).dispose()
-        # Scrapy takes a second to import; a mistyped name should not wait for it.
-        from crawler.cli import process  # noqa: PLC0415
-        from crawler.downloader.user_agent import checked_contact  # noqa: PLC0415
+    sources = chosen(names)
+    db.opened(database).dispose()
+    # Scrapy takes a second to import; a mistyped name should not wait for it.
+    from crawler.cli import process  # noqa: PLC0415
 
-        settings = process.settings(database, log_level="INFO" if verbose else "ERROR")
-        checked_contact(settings["NEWSARCHIVE_CONTACT"])
-        runs = process.crawl(sources, settings, kind)
-    except (ArchiveError, CrawlerError) as error:
-        raise click.ClickException(str(error)) from error
+    settings = process.prepared(database, verbose=verbose)
+    runs = process.crawl(sources, settings, kind)
     if as_json:
         for each in runs:
             click.echo(json.dumps(serialize.plain(each)))

@@ -6,7 +6,6 @@ import click
 
 from archive import db
 from archive.cli.options import database_option, examples
-from archive.errors import ArchiveError
 
 
 @click.command(
@@ -18,8 +17,5 @@ from archive.errors import ArchiveError
 @database_option
 def init(database: str) -> None:
     """Create the archive, or upgrade it; safe to repeat."""
-    try:
-        db.upgrade(database)
-    except ArchiveError as error:
-        raise click.ClickException(str(error)) from error
+    db.upgrade(database)
     click.echo(f"{db.safe(database)} is ready, at schema {db.head()}")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
-from rich.console import Console
+import click
+from rich.console import Console, RenderableType
 from rich.live import Live
 from rich.table import Table
 from scrapy.crawler import Crawler, CrawlerProcess
@@ -17,6 +17,8 @@ from scrapy.utils.project import get_project_settings
 
 from archive.cli import terminal
 from crawler.crawl.session import session_of
+from crawler.downloader.user_agent import checked_contact
+from crawler.monitoring import channels
 from crawler.source import Source
 from crawler.spiders.spiderloader import spider_class
 
@@ -51,6 +53,18 @@ def settings(database: str, *, log_level: str) -> Settings:
     return found
 
 
+def prepared(database: str, *, verbose: bool = False) -> Settings:
+    """Return the settings of a command that crawls; say which alerts cannot be sent.
+
+    Raises ContactMissingError.
+    """
+    found = settings(database, log_level="INFO" if verbose else "ERROR")
+    checked_contact(found["NEWSARCHIVE_CONTACT"])
+    for problem in channels.unusable(channels.urls()):
+        click.echo(problem, err=True)
+    return found
+
+
 def crawl(sources: Sequence[Source], with_settings: Settings, kind: str) -> list[Run]:
     """Crawl *sources*, all at once and each politely; return how each ended."""
     process = CrawlerProcess(with_settings)
@@ -59,12 +73,18 @@ def crawl(sources: Sequence[Source], with_settings: Settings, kind: str) -> list
     }
     for crawler in crawlers.values():
         process.crawl(crawler, kind=kind)
+    return watched(process, crawlers, lambda: table(runs(crawlers)))
+
+
+def watched(
+    process: CrawlerProcess,
+    crawlers: dict[str, Crawler],
+    shown: Callable[[], RenderableType],
+) -> list[Run]:
+    """Run crawls until they end, show them on a terminal; return how each ended."""
     console = Console(stderr=True)
     live = Live(
-        get_renderable=lambda: table(runs(crawlers)),
-        console=console,
-        refresh_per_second=4,
-        transient=True,
+        get_renderable=shown, console=console, refresh_per_second=4, transient=True
     )
     with live if console.is_terminal else nullcontext():
         process.start()
@@ -98,8 +118,3 @@ def table(of: Sequence[Run]) -> Table:
         why = terminal.words(run.reason)
         made.add_row(run.source, *numbers, terminal.state(run.status), why)
     return made
-
-
-def note(text: str) -> None:
-    """Tell the operator something, away from what a program would read."""
-    print(text, file=sys.stderr)  # noqa: T201 - it is the command's own voice

@@ -13,7 +13,7 @@ from archive.cli import terminal
 from archive.cli.options import examples, json_option
 from archive.export.text_files import whole
 from crawler.cli.add import own_folder
-from crawler.errors import CrawlerError, RecordingError
+from crawler.errors import RecordingError
 from crawler.source import Source
 from crawler.sources import loader
 
@@ -44,11 +44,8 @@ def record(name: str, samples: int) -> None:
     small WARC beside the source's file, and what is found there into a JSON file.
     An earlier recording is replaced.
     """
-    try:
-        source = loader.load(name)
-        made = _recorded(source, samples)
-    except CrawlerError as error:
-        raise click.ClickException(str(error)) from error
+    source = loader.load(name)
+    made = _recorded(source, samples)
     for url, why in made.lost.items():
         click.echo(f"not kept: {url} ({why})", err=True)
     if not any(answer.role == "article" for answer in made.answers):
@@ -91,17 +88,14 @@ def _recorded(source: Source, samples: int) -> Recording:
 def replay(names: tuple[str, ...], *, accept: bool, as_json: bool) -> None:
     """Read recorded pages again, offline, and say what is not as it was."""
     differ = False
-    try:
-        for name in names or _with_recording():
-            lines = _replayed(name, accept=accept)
-            differ = differ or bool(lines)
-            if as_json:
-                said = {"source": name, "differences": lines}
-                click.echo(json.dumps(said, ensure_ascii=False))
-            else:
-                _print(name, lines, accepted=accept)
-    except CrawlerError as error:
-        raise click.ClickException(str(error)) from error
+    for name in names or _with_recording():
+        lines = _replayed(name, accept=accept)
+        differ = differ or bool(lines)
+        if as_json:
+            said = {"source": name, "differences": lines}
+            click.echo(json.dumps(said, ensure_ascii=False))
+        else:
+            _print(name, lines, accepted=accept)
     if differ and not accept:
         raise click.exceptions.Exit(1)
 

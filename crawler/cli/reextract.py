@@ -11,10 +11,8 @@ from rich.console import Console
 
 from archive.cli import terminal
 from archive.cli.options import MOMENT, database_option, examples
-from archive.errors import ArchiveError
 from archive.store.crawls import runs
 from crawler.cli.crawl import chosen
-from crawler.errors import CrawlerError
 from crawler.source import Source
 
 COLUMNS = ("articles", "versions", "reread", "merged", "unread")
@@ -36,10 +34,7 @@ def reextract(name: str | None, since: datetime | None, database: str) -> None:
     merged; those that could not be read are left for the next time. It may be
     stopped at any moment, and goes on where it stopped.
     """
-    try:
-        counts = asyncio.run(_all(chosen([name] if name else []), since, database))
-    except (ArchiveError, CrawlerError) as error:
-        raise click.ClickException(str(error)) from error
+    counts = asyncio.run(_all(chosen([name] if name else []), since, database))
     rows = terminal.table("source", *(f">{column}" for column in COLUMNS))
     for source, counted in counts.items():
         if not counted:

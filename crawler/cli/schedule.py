@@ -6,9 +6,7 @@ import click
 
 from archive import clock
 from archive.cli.options import database_option, examples
-from archive.errors import ArchiveError
 from crawler.cli.crawl import EXITS, WORST
-from crawler.errors import CrawlerError
 from crawler.sources import loader
 
 
@@ -39,23 +37,18 @@ def schedule(
     what the source itself says. SIGTERM ends it within 30 seconds; it may be
     killed at any moment, and goes on where it was.
     """
-    try:
-        for name in names:
-            loader.load(name)
-        # Scrapy takes a second to import; a mistyped name should not wait for it.
-        from crawler.cli import process  # noqa: PLC0415
-        from crawler.downloader.user_agent import checked_contact  # noqa: PLC0415
-        from crawler.scheduler.daemon import Scheduler  # noqa: PLC0415
+    for name in names:
+        loader.load(name)
+    # Scrapy takes a second to import; a mistyped name should not wait for it.
+    from crawler.cli import process  # noqa: PLC0415
+    from crawler.scheduler.daemon import Scheduler  # noqa: PLC0415
 
-        settings = process.settings(database, log_level="ERROR")
-        checked_contact(settings["NEWSARCHIVE_CONTACT"])
-        minutes = (
-            settings.getfloat("NEWSARCHIVE_MIN_EVERY"),
-            settings.getfloat("NEWSARCHIVE_MAX_EVERY"),
-        )
-        codes = Scheduler(database, names, minutes, at_once, said).run(once=once)
-    except (ArchiveError, CrawlerError) as error:
-        raise click.ClickException(str(error)) from error
+    settings = process.prepared(database)
+    minutes = (
+        settings.getfloat("NEWSARCHIVE_MIN_EVERY"),
+        settings.getfloat("NEWSARCHIVE_MAX_EVERY"),
+    )
+    codes = Scheduler(database, names, minutes, at_once, said).run(once=once)
     if once:
         raise click.exceptions.Exit(worst(codes))
 

@@ -7,19 +7,18 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
 from archive import clock, db
 from archive.cli import terminal
 from archive.cli.options import database_option, examples, json_option
 from archive.contract import serialize
 from archive.errors import ArchiveError
+from archive.reader import Archive
 from archive.store.crawls import runs, site_templates, source_state
 from archive.store.crawls.site_templates import StoredTemplate
 from crawler.cli.add import add
 from crawler.cli.check import check
 from crawler.cli.record import record, replay
-from crawler.errors import CrawlerError
 from crawler.source import Source
 from crawler.sources import loader
 
@@ -34,22 +33,13 @@ def accept(name: str, database: str) -> None:
     but the site's new way, say so: crawls from before no longer tell what is
     usual. Look at the evidence first (`newsarchive status`).
     """
-    try:
-        loader.load(name)
-        engine = db.opened(database, write=True)
-    except (ArchiveError, CrawlerError) as error:
-        raise click.ClickException(str(error)) from error
-    try:
-        with engine.begin() as connection:
-            source_id = runs.known(connection, name)
-            if source_id is None:
-                message = f"{name} was never crawled: nothing of it is usual yet"
-                raise click.ClickException(message)
-            source_state.accept(connection, source_id, clock.now())
-    except SQLAlchemyError as error:
-        raise click.ClickException(str(db.unavailable(database, error))) from error
-    finally:
-        engine.dispose()
+    loader.load(name)
+    with db.writing(database) as engine, engine.begin() as connection:
+        source_id = runs.known(connection, name)
+        if source_id is None:
+            message = f"{name} was never crawled: nothing of it is usual yet"
+            raise click.ClickException(message)
+        source_state.accept(connection, source_id, clock.now())
     click.echo(f"{name} is taken as it is, from its next crawl on")
 
 
@@ -71,10 +61,7 @@ def list_(database: str, *, as_json: bool) -> None:
     Checked is when `sources check` last found articles there, or a crawl last
     came to its end with every listing read.
     """
-    try:
-        found = [loader.load(name) for name in loader.names()]
-    except CrawlerError as error:
-        raise click.ClickException(str(error)) from error
+    found = [loader.load(name) for name in loader.names()]
     checked = _checked(database)
     if as_json:
         for source in found:
@@ -101,14 +88,10 @@ def list_(database: str, *, as_json: bool) -> None:
 def _checked(database: str) -> dict[str, datetime]:
     """Return when each source was last found working; nothing without an archive."""
     try:
-        engine = db.opened(database)
+        with Archive(database) as archive, archive.connection() as connection:
+            return source_state.last_checked(connection)
     except ArchiveError:
         return {}
-    try:
-        with engine.connect() as connection:
-            return source_state.last_checked(connection)
-    finally:
-        engine.dispose()
 
 
 def languages(source: Source) -> list[str]:
@@ -123,10 +106,7 @@ def languages(source: Source) -> list[str]:
 @database_option
 def show(name: str, database: str, *, as_json: bool) -> None:
     """Show what is known of one source, and what was learned of it."""
-    try:
-        source = loader.load(name)
-    except CrawlerError as error:
-        raise click.ClickException(str(error)) from error
+    source = loader.load(name)
     lesson = _learned(name, database)
     if as_json:
         said = source.model_dump(mode="json")
@@ -162,15 +142,11 @@ def _said(value: object) -> str:
 def _learned(name: str, database: str) -> StoredTemplate | None:
     """Return what the archive has learned of a source; None without an archive."""
     try:
-        engine = db.opened(database)
-    except ArchiveError:
-        return None
-    try:
-        with engine.connect() as connection:
+        with Archive(database) as archive, archive.connection() as connection:
             source_id = runs.known(connection, name)
             return site_templates.get(connection, source_id) if source_id else None
-    finally:
-        engine.dispose()
+    except ArchiveError:
+        return None
 
 
 def _lessons(lesson: StoredTemplate | None) -> Iterator[tuple[str, str]]:

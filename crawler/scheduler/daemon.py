@@ -18,7 +18,7 @@ from archive import clock, db
 from archive.errors import ArchiveError
 from archive.store.crawls import schedule, source_state
 from crawler.errors import CrawlerError
-from crawler.monitoring import alerts
+from crawler.monitoring import alerts, channels
 from crawler.scheduler import due_jobs
 from crawler.scheduler.due_jobs import Job
 from crawler.scheduler.subprocesses import Subprocesses
@@ -55,12 +55,8 @@ class Scheduler:
         With *once* each source gets one command at most; else it goes on until
         SIGTERM or SIGINT, and then drains.
         """
-        engine = db.opened(self.database, write=True)
-        try:
-            with self._signals(), self._drained():
-                self._keep(engine, once=once)
-        finally:
-            engine.dispose()
+        with db.writing(self.database) as engine, self._signals(), self._drained():
+            self._keep(engine, once=once)
         return self.children.codes
 
     def _keep(self, engine: Engine, *, once: bool) -> None:
@@ -90,7 +86,7 @@ class Scheduler:
         due: list[Job] = []
         try:
             due = self._due(engine, self._sources(troubles))
-            alerts.tell(self.database, alerts.Channels.of_environment())
+            alerts.tell(self.database, channels.urls())
         except (SQLAlchemyError, ArchiveError) as error:
             troubles.add(f"{str(error).splitlines()[0]}; it is tried again")
         for trouble in sorted(troubles - self._troubles):

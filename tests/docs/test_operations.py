@@ -32,7 +32,7 @@ pytestmark = pytest.mark.crawls
 PAGE = (ROOT / "docs" / "operations.md").read_text()
 HOUSE = "/srv/newsarchive"
 EXAMPLE = "https://timesca.com/some-article/"
-FOREVER = {"newsarchive schedule", "--watch", "--listen"}
+FOREVER = {"newsarchive schedule", "--watch", "serve"}
 BIN = Path(sys.executable).parent
 
 

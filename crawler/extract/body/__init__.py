@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import trafilatura
 from lxml import etree
@@ -29,11 +28,10 @@ _RESCUE_AT_MOST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The body before cleaning, the element it was found in and by which way."""
+    """The body before cleaning, and the element it was found in."""
 
     lines: list[Line]
     best: Node | None
-    way: Literal["given", "judged", "rescued", "none"]
 
     @property
     def blocks(self) -> list[Block]:
@@ -59,11 +57,9 @@ def draft(seen: Document) -> Draft:
         if chance >= _bar(place, about, given=given is not None)
     ]
     lines = [Line(tidy(b.text), heading=b.tag in HEADINGS, block=b) for b in kept]
-    if given is not None:
-        return Draft(lines, best, "given")
-    if sum(block.words for block in kept) < _FEW:
+    if given is None and sum(block.words for block in kept) < _FEW:
         return _rescued(seen, lines)
-    return Draft(lines, best, "judged")
+    return Draft(lines, best)
 
 
 def _bar(place: Place, about: Context, *, given: bool) -> float:
@@ -81,7 +77,7 @@ def _rescued(seen: Document, lines: list[Line]) -> Draft:
     A page of very many blocks is a listing or a trap, and would take it minutes.
     """
     if len(seen.blocks) > _MANY:
-        return Draft(lines, None, "none")
+        return Draft(lines, None)
     own = sum(len(line.text) for line in lines)
     try:
         page = etree.tostring(seen.page.root, encoding="unicode", method="html")
@@ -91,5 +87,5 @@ def _rescued(seen: Document, lines: list[Line]) -> Draft:
     other = [Line(tidy(line.removeprefix("- "))) for line in (text or "").splitlines()]
     size = sum(len(line.text) for line in other)
     if _RESCUE_AT_LEAST < size < _RESCUE_AT_MOST and size > _MUCH * own:
-        return Draft([line for line in other if line.text], None, "rescued")
-    return Draft(lines, None, "judged" if lines else "none")
+        return Draft([line for line in other if line.text], None)
+    return Draft(lines, None)

@@ -185,7 +185,6 @@ def test_status_lists_sources_and_crawls(run):
         "changes --follow --every nan",
         "changes --follow --every inf",
         "changes --limit 99999999999999999999",
-        "metrics --listen 127.0.0.1:99999",
     ],
 )
 def test_a_number_out_of_range_is_a_usage_error(run, typed):

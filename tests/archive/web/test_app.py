@@ -16,6 +16,7 @@ import pytest
 import requests
 import uvicorn
 from click.testing import CliRunner
+from prometheus_client.parser import text_string_to_metric_families
 
 from archive import cli, db
 from archive.web import application, feeds
@@ -204,6 +205,34 @@ def test_a_source_shows_its_days(get):
 )
 def test_what_is_not_there_is_told_so(get, path, code):
     get(path, code=code)
+
+
+def test_metrics_are_served_as_prometheus_reads_them(get, archive, filled_url):
+    engine = db.opened(filled_url, write=True)
+    with engine.begin() as connection:
+        named = """UPDATE source SET name = 'a"b\\c' WHERE name = 'steppe'"""
+        connection.exec_driver_sql(named)
+    engine.dispose()
+    answer = get("/metrics")
+    assert answer.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
+    families = {
+        family.name: {
+            tuple(each.labels.values()): each.value for each in family.samples
+        }
+        for family in text_string_to_metric_families(answer.text)
+    }
+    stored = {item.source: item.articles for item in archive.sources()}
+    told = families["newsarchive_source_articles"]
+    assert told == {(source,): number for source, number in stored.items()}
+    assert told['a"b\\c',] > 0
+
+
+def test_metrics_are_not_counted_anew_for_everybody_who_asks(get):
+    assert get("/metrics").text == get("/metrics").text
+
+
+def test_metrics_are_for_nobody_elsewhere(get):
+    get("/metrics", code=421, headers={"Host": "evil.example"})
 
 
 def test_a_foreign_name_is_refused(get):

@@ -6,7 +6,6 @@ import pytest
 from click.testing import CliRunner
 
 from crawler.cli import main
-from crawler.cli.add import add
 from crawler.errors import FetchError, ProbeError
 
 SITE = "http://127.0.0.1:9/"
@@ -19,7 +18,9 @@ def refusal(tmp_path, monkeypatch):
     monkeypatch.setenv("NEWSARCHIVE_CONTACT", "tests@example.org")
 
     def said(*more: str, home: str = SITE, folder: object = tmp_path / "own") -> str:
-        ended = CliRunner().invoke(add, [home, "--folder", str(folder), *more])
+        ended = CliRunner().invoke(
+            main, ["sources", "add", home, "--folder", str(folder), *more]
+        )
         assert ended.exit_code == 1, ended.output
         [line] = ended.output.splitlines()
         return line

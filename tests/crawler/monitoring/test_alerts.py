@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import socketserver
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -15,7 +16,9 @@ from archive import clock
 from archive.models import Incident
 from archive.store import Site
 from archive.store.crawls import incidents, runs, source_state
-from crawler.monitoring.alerts import Channels, tell
+from crawler.monitoring import channels
+from crawler.monitoring.alerts import tell
+from tests.support.repository import ROOT
 
 
 class Hook(BaseHTTPRequestHandler):
@@ -64,15 +67,27 @@ class Stranger(socketserver.StreamRequestHandler):
         self.wfile.write(b"SSH-2.0-OpenSSH_9.2\r\n")
 
 
+class Dripping(socketserver.StreamRequestHandler):
+    """Answers a byte now and then, which no limit on reading notices."""
+
+    def handle(self):
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+        with suppress(OSError):
+            while not self.server.over.wait(0.1):
+                self.wfile.write(b"x")
+
+
 @contextmanager
 def serving(kind, handler):
     with kind(("127.0.0.1", 0), handler) as server:
         server.got, server.answer, server.answers = [], 200, {}
+        server.over = threading.Event()
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
         try:
             yield server
         finally:
+            server.over.set()
             server.shutdown()
             thread.join()
 
@@ -80,14 +95,15 @@ def serving(kind, handler):
 @pytest.fixture
 def hook():
     with serving(ThreadingHTTPServer, Hook) as server:
-        server.url = f"http://127.0.0.1:{server.server_address[1]}/hook"
+        server.url = f"json://127.0.0.1:{server.server_address[1]}/hook"
         yield server
 
 
 @pytest.fixture
 def post():
     with serving(socketserver.ThreadingTCPServer, Post) as server:
-        server.url = f"smtp://127.0.0.1:{server.server_address[1]}"
+        port, desk = server.server_address[1], "desk@paper.example"
+        server.url = f"mailto://127.0.0.1:{port}?from=us@paper.example&to={desk}"
         yield server
 
 
@@ -106,31 +122,41 @@ def becomes(engine):
     return enter
 
 
+@pytest.fixture
+def logged(caplog):
+    """Return what reaches the log; pytest sees what is kept out of it as well."""
+
+    def said():
+        handled = [each for each in caplog.records if each.name != "apprise"]
+        return "\n".join(each.getMessage() for each in handled)
+
+    return said
+
+
 def test_a_change_of_state_is_told_once(database_url, becomes, hook):
-    channels = Channels(webhook=hook.url)
     assert becomes("broken", "no listing named an article")
     assert not becomes("broken", "no listing named an article")
-    assert [tell(database_url, channels) for _ in range(3)] == [1, 0, 0]
+    assert [tell(database_url, [hook.url]) for _ in range(3)] == [1, 0, 0]
     assert becomes("ok")
-    assert tell(database_url, channels) == 1
-    assert [(said["was"], said["state"]) for said in hook.got] == [
-        ("never-run", "broken"),
-        ("broken", "ok"),
+    assert tell(database_url, [hook.url]) == 1
+    assert [(said["title"], said["type"]) for said in hook.got] == [
+        ("newsarchive: paper is broken", "failure"),
+        ("newsarchive: paper is ok", "success"),
     ]
-    assert hook.got[0]["reason"] == "no listing named an article"
-    assert "paper is broken, was never-run: no listing" in hook.got[0]["text"]
+    said = "paper is broken, was never-run: no listing named an article\nsince "
+    assert hook.got[0]["message"].startswith(said)
+    assert hook.got[0]["message"].endswith("UTC\nhttps://paper.example/")
 
 
 def test_a_first_crawl_that_went_well_is_no_news(database_url, becomes, hook):
     becomes("ok")
-    assert tell(database_url, Channels(webhook=hook.url)) == 0
+    assert tell(database_url, [hook.url]) == 0
     assert hook.got == []
 
 
 def test_a_letter_tells_the_same(database_url, becomes, post):
     becomes("blocked", "every answer came from a bot wall")
-    channels = Channels(mail="desk@paper.example", server=post.url)
-    assert tell(database_url, channels) == 1
+    assert tell(database_url, [post.url]) == 1
     [letter] = post.got
     assert "Subject: newsarchive: paper is blocked" in letter
     assert "every answer came from a bot wall" in letter
@@ -140,15 +166,14 @@ def test_a_letter_tells_the_same(database_url, becomes, post):
 def test_what_could_not_be_sent_is_sent_later(database_url, becomes, hook, engine):
     becomes("broken")
     hook.answer = 500
-    channels = Channels(webhook=hook.url)
-    assert tell(database_url, channels) == 0
+    assert tell(database_url, [hook.url]) == 0
     hook.answer = 200
-    assert tell(database_url, channels) == 0, "another process may be at it"
+    assert tell(database_url, [hook.url]) == 0, "another process may be at it"
     with engine.begin() as connection:  # that other process died long ago
         long_ago = clock.now() - 2 * incidents.CLAIM
         connection.execute(sa.update(Incident).values(claimed_at=long_ago))
-    assert tell(database_url, channels) == 1
-    assert tell(database_url, channels) == 0
+    assert tell(database_url, [hook.url]) == 1
+    assert tell(database_url, [hook.url]) == 0
 
 
 def test_of_several_only_those_that_were_not_taken_are_sent_again(
@@ -157,17 +182,13 @@ def test_of_several_only_those_that_were_not_taken_are_sent_again(
     for name in ("first", "second", "third"):
         becomes("broken", name=name)
     hook.answers[2] = 429
-    channels = Channels(webhook=hook.url)
-    told = tell(database_url, channels)
+    told = tell(database_url, [hook.url])
     with engine.begin() as connection:
         long_ago = clock.now() - 2 * incidents.CLAIM
         connection.execute(sa.update(Incident).values(claimed_at=long_ago))
-    assert (told, tell(database_url, channels), tell(database_url, channels)) == (
-        2,
-        1,
-        0,
-    )
-    assert [said["source"] for said in hook.got] == [
+    again = tell(database_url, [hook.url]), tell(database_url, [hook.url])
+    assert (told, *again) == (2, 1, 0)
+    assert [said["title"].split()[1] for said in hook.got] == [
         "first",
         "second",
         "third",
@@ -175,51 +196,100 @@ def test_of_several_only_those_that_were_not_taken_are_sent_again(
     ]
 
 
-def test_one_way_that_fails_does_not_keep_the_other_from_telling(
-    database_url, becomes, hook
+@pytest.mark.parametrize(
+    "other", ["mailto://127.0.0.1:1?from=a@b.example", "nonsense", "json://[::1"]
+)
+def test_a_channel_that_fails_does_not_keep_another_from_telling(
+    database_url, becomes, hook, other
 ):
     becomes("broken")
-    channels = Channels(hook.url, "desk@paper.example", "smtp://127.0.0.1:1")
-    assert tell(database_url, channels) == 1
-    assert tell(database_url, channels) == 0
+    assert tell(database_url, [other, hook.url]) == 1
+    assert tell(database_url, [other, hook.url]) == 0
     assert len(hook.got) == 1
+
+
+def test_a_channel_that_never_answers_is_not_waited_for(
+    database_url, becomes, hook, logged
+):
+    becomes("broken")
+    with serving(socketserver.ThreadingTCPServer, Dripping) as server:
+        slow = f"json://127.0.0.1:{server.server_address[1]}/s-e-c-r-e-t"
+        assert tell(database_url, [hook.url, slow], patience=3) == 1
+    assert len(hook.got) == 1
+    assert "channel 2 of NEWSARCHIVE_ALERT_URLS (json://) in 3 s" in logged()
+    assert "s-e-c-r-e-t" not in logged()
 
 
 def test_what_happened_while_nobody_was_to_be_told_is_no_news(
     database_url, becomes, hook
 ):
     becomes("broken", at=clock.now() - 2 * incidents.TOO_OLD)
-    assert tell(database_url, Channels()) == 0
-    assert tell(database_url, Channels(webhook=hook.url)) == 0
+    assert tell(database_url, []) == 0
+    assert tell(database_url, [hook.url]) == 0
 
 
-@pytest.mark.parametrize("address", ["file:///etc/passwd", "nonsense"])
-def test_an_address_that_cannot_be_is_no_crash(database_url, becomes, address):
-    becomes("broken")
-    assert tell(database_url, Channels(webhook=address)) == 0
-    assert tell(database_url, Channels(mail="a@b.example", server=address)) == 0
-
-
-def test_a_webhook_that_speaks_no_http_is_no_crash(database_url, becomes):
-    becomes("broken")
-    with serving(socketserver.ThreadingTCPServer, Stranger) as server:
-        url = f"http://127.0.0.1:{server.server_address[1]}/hook"
-        assert tell(database_url, Channels(webhook=url)) == 0
-
-
-@pytest.mark.parametrize("path", ["127.0.0.1:1/s e-c-r-e-t", "me:s-e-c-r-e-t@desk/"])
-def test_an_address_that_no_request_can_have_is_not_told(
-    database_url, becomes, caplog, path
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/s-e-c-r-e-t",
+        "s-e-c-r-e-t",
+        "http://me:s-e-c-r-e-t@127.0.0.1:1/",
+        "tgram://s-e-c-r-e-t/",
+    ],
+)
+def test_an_address_that_cannot_be_is_named_without_its_secret(
+    database_url, becomes, logged, capfd, url
 ):
     becomes("broken")
-    assert tell(database_url, Channels(webhook=f"http://{path}")) == 0
-    assert "NEWSARCHIVE_ALERT_WEBHOOK must be" in caplog.text
-    assert "e-c-r-e-t" not in caplog.text
+    assert tell(database_url, ["json://127.0.0.1:1/", url]) == 0
+    assert "channel 2 of NEWSARCHIVE_ALERT_URLS" in logged()
+    assert "cannot be used: write an Apprise URL" in logged()
+    assert "s-e-c-r-e-t" not in logged() + "".join(capfd.readouterr())
+
+
+def test_a_webhook_that_speaks_no_http_is_no_crash(database_url, becomes, logged):
+    becomes("broken")
+    with serving(socketserver.ThreadingTCPServer, Stranger) as server:
+        url = f"json://me:p-a-s-s@127.0.0.1:{server.server_address[1]}/s-e-c-r-e-t"
+        assert tell(database_url, [url]) == 0
+    assert "not taken by channel 1 of NEWSARCHIVE_ALERT_URLS (json://)" in logged()
+    assert not re.search("s-e-c-r-e-t|p-a-s-s", logged())
+
+
+def test_channels_stand_apart_by_space_or_comma(monkeypatch):
+    said = " json://a/?to=x,y,mailto://b\n\tnonsense , json://c,"
+    monkeypatch.setenv("NEWSARCHIVE_ALERT_URLS", said)
+    assert channels.urls() == [
+        "json://a/?to=x,y",
+        "mailto://b",
+        "nonsense",
+        "json://c,",
+    ]
+    monkeypatch.setenv("NEWSARCHIVE_ALERT_URLS", "")
+    assert channels.urls() == []
+
+
+def test_the_channels_that_the_page_names_can_be_used(monkeypatch):
+    page = (ROOT / "docs" / "operations.md").read_text()
+    [said] = re.findall(r'NEWSARCHIVE_ALERT_URLS="(.*?)"', page, re.DOTALL)
+    monkeypatch.setenv("NEWSARCHIVE_ALERT_URLS", said)
+    assert len(channels.urls()) > 2
+    assert channels.unusable(channels.urls()) == []
 
 
 def test_a_crawl_tells_by_itself(room, hook):
-    room.environment["NEWSARCHIVE_ALERT_WEBHOOK"] = hook.url
+    room.environment["NEWSARCHIVE_ALERT_URLS"] = hook.url
     room.town.sites["timesca"].outage = "wall"
     room.crawl("demo-timesca").wait()
     [said] = hook.got
-    assert (said["source"], said["state"]) == ("demo-timesca", "blocked")
+    assert said["title"] == "newsarchive: demo-timesca is blocked"
+
+
+@pytest.mark.parametrize("command", ["crawl", "schedule"])
+def test_a_channel_that_cannot_be_used_is_said_at_the_start(room, command):
+    room.environment["NEWSARCHIVE_ALERT_URLS"] = "json://127.0.0.1:1/ s-e-c-r-e-t"
+    arguments = ["--once"] if command == "schedule" else []
+    ended = room.run(command, "demo-timesca", *arguments).wait()
+    assert ended.code == 0, ended.said
+    assert "channel 2 of NEWSARCHIVE_ALERT_URLS cannot be used: write" in ended.err
+    assert "s-e-c-r-e-t" not in ended.said

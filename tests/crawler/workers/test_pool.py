@@ -136,10 +136,10 @@ def test_a_page_does_not_pay_for_a_fork_server_killed_while_it_starts_one(worker
 
 ABANDONED = r"""
 import sys
-from crawler.workers import Workers
+from crawler.workers.pool import ReadingPool
 from tests.crawler.workers.test_pool import GOOD, SLOW, read
 if __name__ == "__main__":
-    workers = Workers(count=2, deadline=2)
+    workers = ReadingPool(count=2, deadline=2)
     read(workers, GOOD)
     print("reading", flush=True)
     read(workers, SLOW)
