@@ -3,11 +3,12 @@
 
 BIN := .venv/bin
 ARGS ?=
-# most tests wait for a crawl: a worker more than cores, each with its own PostgreSQL
-TOGETHER := -n 3 --dist loadfile
+# most tests wait for a crawl: a worker more than cores, each with its own PostgreSQL;
+# what takes long is begun first, as tests/conftest.py sorts it
+TOGETHER := -n 3 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix docs bench setup pins
+.PHONY: help demo quick test slow check fix docs bench setup pins
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -15,10 +16,16 @@ help: ## List the targets
 demo: .venv/run.made ## Crawl the miniature sites twice and read their history back
 	@$(BIN)/python -m demo
 
+quick: .venv/dev.made ## Run what needs no crawl and no server, in a minute or two
+	@$(BIN)/pytest -n 2 --dist loadfile -m "not (slow or crawls or postgresql)" $(ARGS)
+
 test: .venv/dev.made ## Run the tests on SQLite and PostgreSQL (ARGS="-k words")
 	@$(BIN)/pytest $(TOGETHER) $(ARGS)
 
-check: .venv/dev.made ## Run everything that CI runs
+slow: .venv/dev.made ## Run the tests that prove again, and longer, what others do
+	@$(BIN)/pytest $(TOGETHER) -m slow $(ARGS)
+
+check: .venv/dev.made ## Run every check, with the coverage of `make test`
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy

@@ -12,9 +12,8 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 import tomllib
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,7 @@ from crawler.source import Manners
 from crawler.sources import loader
 from demo import sources
 from demo.serve import running
-from tests.support.processes import until
+from tests.support.processes import Command, settle, until
 from tests.support.repository import ROOT
 
 pytestmark = pytest.mark.crawls
@@ -85,34 +84,23 @@ def an_article(house: Path) -> str:
         return archive.execute("SELECT url FROM latest_articles LIMIT 1").fetchone()[0]
 
 
-@contextmanager
-def typed(command: str, house: Path):
-    with subprocess.Popen(
-        command.split(),
-        cwd=house,
-        env=environment(house),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
-        yield process
-
-
 @pytest.mark.parametrize("command", commands())
-def test_a_command_of_the_page_works(command, house):
-    if command == "make setup":
-        subprocess.run(["make", "-n", "setup"], cwd=ROOT, check=True)
-        return
+def test_a_command_of_the_page_works(command, house, forking, tmp_path):
     if EXAMPLE in command:
         command = command.replace(EXAMPLE, an_article(house))
-    with typed(command, house) as process:
-        if any(command.endswith(end) or end in command for end in FOREVER):
-            time.sleep(6)
-            assert process.poll() is None, process.stdout.read()
-            process.send_signal(signal.SIGINT)
-        said, _ = process.communicate(timeout=120)
-    assert process.returncode == 0, said
-    assert "Traceback" not in said
+    program, *words = command.split()
+    if program != "newsarchive":
+        command = command.replace("make setup", f"make -C {ROOT} -n setup")
+        subprocess.run(command.split(), cwd=house, env=environment(house), check=True)
+        return
+    started = Command(("crawler.cli", *words), environment(house), tmp_path, forking)
+    if any(command.endswith(end) or end in command for end in FOREVER):
+        settle(started.process.pid)
+        assert not started.over, started.wait().said
+        started.process.send_signal(signal.SIGINT)
+    ended = started.wait()
+    assert ended.code == 0, ended.said
+    assert "Traceback" not in ended.said
 
 
 def test_the_page_has_commands():

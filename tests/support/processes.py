@@ -149,6 +149,22 @@ def worked(pid: int) -> int:
     return _facts(pid)[WORKED]
 
 
+def settle(pid: int, patience: float = PATIENCE_S) -> None:
+    """Return when a process waits for what is to come, and not just once."""
+    quiet = 0
+    deadline = time.monotonic() + patience
+    while quiet < 10:
+        assert time.monotonic() < deadline, f"busy for {patience} s"
+        quiet = quiet + 1 if _waits(pid) else 0
+        time.sleep(0.1)
+
+
+def _waits(pid: int) -> bool:
+    """Say whether all threads of a process sleep: it neither runs nor wants to."""
+    stats = Path("/proc").glob(f"{pid}/task/*/stat")
+    return all(stat.read_text().rpartition(")")[2].split()[0] == "S" for stat in stats)
+
+
 def _facts(pid: int) -> list[int]:
     try:
         stat = Path(f"/proc/{pid}/stat").read_text()

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row
 
 from archive.store import feed, tombstones
 from archive.store.articles import comparison
-from archive.store.articles.version_order import Placed
+from archive.store.articles.version_order import FirstCapture, Placed
 from archive.store.commands import SaveArticle
 from archive.store.crawls.edit_counts import EditCount
 from archive.store.results import SaveResult
@@ -37,6 +37,7 @@ class Batch:
     texts: dict[str, tuple[str, TextFeatures]] = field(default_factory=dict)
     versions: list[dict[str, Any]] = field(default_factory=list)
     placed: dict[int, Placed] = field(default_factory=dict)
+    firsts: list[FirstCapture] = field(default_factory=list)
     rewrites: list[dict[str, Any]] = field(default_factory=list)
     rewritten: set[int] = field(default_factory=set)
     articles: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -91,10 +92,11 @@ class Batch:
 
     def clear(self) -> None:
         """Forget what was written; outcomes, entries and edit counts stay."""
-        for waiting in (self.versions, self.rewrites, self.links, self.captures):
+        for waiting in (self.versions, self.firsts, self.rewrites, self.links):
             waiting.clear()
         for kept in (self.texts, self.placed, self.articles, self.counts):
             kept.clear()
+        self.captures.clear()
         self.rewritten.clear()
 
 

@@ -11,7 +11,7 @@ from archive.article import Article
 from archive.store.articles import comparison, neighbours
 from archive.store.articles.batch import Batch, plan, settle, stand
 from archive.store.articles.neighbours import Place
-from archive.store.articles.version_order import Placed
+from archive.store.articles.version_order import FirstCapture, Placed
 from archive.store.commands import SaveArticle
 from archive.store.results import SaveResult
 
@@ -25,14 +25,19 @@ def is_late(article: Row[Any], save: SaveArticle) -> bool:
     return bool((save.fetched_at, save.capture_id) < known)
 
 
-def place(batch: Batch, save: SaveArticle, article: Row[Any]) -> bool:
+def place(
+    batch: Batch, save: SaveArticle, article: Row[Any], current: dict[str, Any]
+) -> bool:
     """Put a late capture in its place; False: it is the latest reading after all.
 
-    What stands now stays: an earlier capture says nothing about it.
+    The *current* version stays: an earlier capture says nothing about it.
     """
-    found = neighbours.find(
-        batch.connection, article.id, (save.fetched_at, save.capture_id)
-    )
+    return _is_of_current(batch, save, article, current) or _put(batch, save, article)
+
+
+def _put(batch: Batch, save: SaveArticle, article: Row[Any]) -> bool:
+    at = save.fetched_at, save.capture_id
+    found = neighbours.find(batch.connection, article.id, at)
     if found.again is None and found.after is None:
         return False
     new = comparison.columns(save.article, save.counted)
@@ -54,6 +59,26 @@ def place(batch: Batch, save: SaveArticle, article: Row[Any]) -> bool:
             _sooner(batch, save, article, after)
             return True
     _insert(batch, save, article, found, new)
+    return True
+
+
+def _is_of_current(
+    batch: Batch, save: SaveArticle, article: Row[Any], current: dict[str, Any]
+) -> bool:
+    """Note a capture that plainly shows the current version; many at once are such."""
+    new = comparison.columns(save.article, save.counted)
+    if current["extractor"] != new["extractor"] or comparison.difference(current, new):
+        return False
+    at = save.fetched_at, save.capture_id
+    first = current["valid_from"], current["capture_id"]
+    if at < first:
+        if at[0] < first[0] or neighbours.is_between(
+            batch.connection, article.id, at, first
+        ):
+            return False
+        batch.firsts.append(FirstCapture(current["id"], at[1], first[1]))
+    outcome = SaveResult("unchanged", article.id, current["number"])
+    _stand(batch, save, article, outcome, is_first=at <= first)
     return True
 
 

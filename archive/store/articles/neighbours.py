@@ -58,6 +58,16 @@ def find(connection: Connection, article_id: int, at: Moment) -> Place:
     )
 
 
+def is_between(
+    connection: Connection, article_id: int, at: Moment, end: Moment
+) -> bool:
+    """Say whether the article was read between two moments of one second."""
+    statement = _readings(article_id).where(
+        CaptureRow.id > at[1], CaptureRow.id < end[1], CaptureRow.fetched_at == at[0]
+    )
+    return connection.execute(statement.limit(1)).first() is not None
+
+
 def _texts(connection: Connection, ids: list[int]) -> dict[int, dict[str, Any]]:
     statement = (
         select(Version.__table__, Content.body)

@@ -29,6 +29,15 @@ class Placed:
     added: list[dict[str, Any]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class FirstCapture:
+    """The capture that a version now begins with, and the one that it *was* before."""
+
+    version_id: int
+    capture_id: int
+    was_id: int
+
+
 def moment(version: Any) -> Moment:  # noqa: ANN401 - a row or columns of one
     """Return the moment from which a version, or a merged one, stood."""
     return version.valid_from, version.capture_id
@@ -68,6 +77,14 @@ def put(connection: Connection, article_id: int, placed: Placed) -> None:
     first, now = ({row.capture_id for row in rows} for rows in (before, after))
     _mark(connection, first - now, "article", "unchanged")
     _mark(connection, now - first, "unchanged", "article")
+
+
+def begin(connection: Connection, firsts: Sequence[FirstCapture]) -> None:
+    """Let versions begin with another capture of the same second; numbers stay."""
+    rows = [{"id": each.version_id, "capture_id": each.capture_id} for each in firsts]
+    update_rows(connection, Version, rows)
+    before = [{"id": each.was_id, "verdict": "unchanged"} for each in firsts]
+    update_rows(connection, CaptureRow, before)
 
 
 def _number(connection: Connection, article_id: int, rows: Sequence[Row[Any]]) -> None:

@@ -36,6 +36,7 @@ def write(batch: Batch) -> None:
         stands = {}
     for article_id, placed in sorted(batch.placed.items()):
         version_order.put(connection, article_id, placed)
+    version_order.begin(connection, batch.firsts)
     _update(connection, batch, stands)
     _count(connection, batch.counts)
 

@@ -92,7 +92,7 @@ def _decide(
     if (
         old is not None
         and late_captures.is_late(article, save)
-        and late_captures.place(batch, save, article)
+        and late_captures.place(batch, save, article, old)
     ):
         return
     if old is not None and old["extractor"] != new["extractor"]:

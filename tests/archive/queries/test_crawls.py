@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from archive.queries.crawls import link_visits
+from archive.queries.crawls import link_fetches
 from tests.support.press import T0, Press
 
 FETCHED, FOUND = "https://herald.test/fetched/", "https://herald.test/found/"
@@ -21,5 +21,5 @@ def test_a_link_is_told_once_however_far_its_crawl_came(
     else:
         press.keep("herald", FETCHED, T0)
     with engine.connect() as connection:
-        told = connection.execute(link_visits(press.crawls["herald"])).all()
-    assert sorted(visit.url for visit in told) == [FETCHED, FOUND]
+        told = connection.execute(link_fetches(press.crawls["herald"])).all()
+    assert sorted(each.url for each in told) == [FETCHED, FOUND]

@@ -254,6 +254,11 @@ def test_the_same_text_twice_in_one_second_is_no_news(press):
     works = [press.work("one", URL, at(1), **A) for _ in range(2)]
     save_all(press, works[::-1], ())
 
+    with Archive(press.url) as archive:
+        first = archive.history(URL)[1].capture_id
+        verdicts = [capture.verdict for capture in archive.captures(URL)]
+    assert first == works[0].capture_id
+    assert verdicts == ["article", "article", "unchanged"]
     assert feed(press) == [("article.new", 1), ("version.new", 2)]
     assert wrong(press) == []
 
