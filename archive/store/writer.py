@@ -173,7 +173,7 @@ class Writer:
 
     def _apply(self, connection: Connection, works: Sequence[Command]) -> list[Any]:
         results: dict[int, Any] = {}
-        _kept(connection, works, results)
+        _captures_stored(connection, works, results)
         for work in works:
             if isinstance(work, StoreListing):
                 results[id(work)] = discovery.discover(connection, work)
@@ -211,10 +211,10 @@ def _is_awaited(item: Any) -> bool:  # noqa: ANN401
     return callable(item) or isinstance(item, StoreListing)
 
 
-def _kept(
+def _captures_stored(
     connection: Connection, works: Sequence[Command], results: dict[int, Any]
 ) -> None:
-    keeps = [work for work in works if isinstance(work, StoreCapture)]
-    if keeps:
-        ids = captures.store(connection, keeps)
-        results |= {id(work): key for work, key in zip(keeps, ids, strict=True)}
+    kept = [work for work in works if isinstance(work, StoreCapture)]
+    if kept:
+        ids = captures.store(connection, kept)
+        results |= {id(work): key for work, key in zip(kept, ids, strict=True)}

@@ -18,15 +18,12 @@ from archive.store.results import SaveResult
 from archive.store.revisits import ArticleState, NextFetch, RevisitPolicy
 from archive.text.features import TextFeatures, text_features
 
-READ = (
-    "headline",
-    "lead",
-    "content_hash",
-    "authors",
-    "extractor",
-    *comparison.METADATA,
+STANDING = (
+    *("id", "status", "status_since", "moved_to_id", "version_count", "last_number"),
+    *("capture_id", "published_at", "first_seen_at", "last_seen_at"),
+    "last_changed_at",
 )
-"""What another reading of a version's capture may change."""
+"""What a save may say anew of an article."""
 
 
 @dataclass
@@ -47,7 +44,7 @@ class Batch:
     links: list[dict[str, Any]] = field(default_factory=list)
     captures: list[dict[str, Any]] = field(default_factory=list)
     counts: dict[int, list[Any]] = field(default_factory=dict)
-    lessons: list[EditCount] = field(default_factory=list)
+    edit_counts: list[EditCount] = field(default_factory=list)
 
     def allowed(self, saves: Sequence[SaveArticle]) -> Sequence[SaveArticle]:
         """Return *saves* without those of articles that were taken out for good."""
@@ -69,15 +66,13 @@ class Batch:
         self.texts[known.content_hash] = body, known
 
     def rewrite(
-        self, article: Row[Any], version: dict[str, Any], at: datetime, *, told: bool
+        self, article: Row[Any], version: dict[str, Any], at: datetime, *, is_news: bool
     ) -> None:
         """Put today's reading into a version; it stays the same edit."""
         self.take(version["body"])
         self.rewritten.add(article.id)
-        self.rewrites.append(
-            {"b_id": version["id"]} | {f"b_{name}": version[name] for name in READ}
-        )
-        if told:
+        self.rewrites.append({name: version[name] for name in ("id", *comparison.READ)})
+        if is_news:
             self.tell("text.reread", at, article, version["number"])
 
     def tell(self, kind: str, at: datetime, article: Row[Any], number: int) -> None:
@@ -96,7 +91,7 @@ class Batch:
         return sorted(new | self.rewritten)
 
     def clear(self) -> None:
-        """Forget what was written; outcomes, entries and lessons stay."""
+        """Forget what was written; outcomes, entries and edit counts stay."""
         for waiting in (self.versions, self.firsts, self.rewrites, self.links):
             waiting.clear()
         for kept in (self.texts, self.placed, self.articles, self.counts):
@@ -113,38 +108,28 @@ def stand(
 ) -> dict[str, Any]:
     """Note what is *said* of an article anew, and when it was seen; return its row.
 
-    Names are those of the statement in `version_rows`, without their ``b_``.
+    Names are those of the columns.
     """
-    known = {
-        "id": article.id,
-        "status": article.status,
-        "since": article.status_since,
-        "moved": article.moved_to_id,
-        "count": article.version_count,
-        "last": article.last_number,
-        "capture": article.capture_id,
-        "published": article.published_at,
-        "first": min(article.first_seen_at, save.fetched_at),
-        "seen": max(article.last_seen_at, save.fetched_at),
-        "changed": article.last_changed_at,
-    } | said
-    batch.articles[article.id] = {f"b_{name}": known[name] for name in known}
-    return known
+    known = {name: getattr(article, name) for name in STANDING}
+    known["first_seen_at"] = min(article.first_seen_at, save.fetched_at)
+    known["last_seen_at"] = max(article.last_seen_at, save.fetched_at)
+    batch.articles[article.id] = known | said
+    return batch.articles[article.id]
 
 
 def plan(
     batch: Batch, save: SaveArticle, row: dict[str, Any], at: datetime
 ) -> NextFetch:
-    """Return the next visit to the article of that *row*, seen *at* a moment."""
-    gone = row["since"] if row["status"] == "gone" else None
+    """Return the next fetch of the article of that *row*, seen *at* a moment."""
+    gone = row["status_since"] if row["status"] == "gone" else None
     return batch.next_visit(
         ArticleState(
             at,
-            row["first"],
-            row["changed"],
-            row["published"],
+            row["first_seen_at"],
+            row["last_changed_at"],
+            row["published_at"],
             save.source_id,
-            max(0, row["count"] - 1),
+            max(0, row["version_count"] - 1),
             gone,
         )
     )
@@ -154,33 +139,35 @@ def settle(
     batch: Batch,
     save: SaveArticle,
     outcome: SaveResult,
-    visit: NextFetch,
+    next_fetch: NextFetch,
     *,
     is_first: bool,
 ) -> None:
-    """Note what the link and the capture came to, and the next *visit*.
+    """Note what the link and the capture came to, and the *next_fetch*.
 
     *is_first* says that the capture is the first of a version.
     """
     batch.outcomes[save.capture_id] = outcome
     batch.links.append(
         {
-            "b_id": save.link_id,
-            "b_crawl": save.crawl_id,
-            "b_reason": outcome.kind,
-            "b_article": outcome.article_id,
-            "b_due": visit.due_at,
-            "b_why": visit.reason,
-            "b_at": save.fetched_at,
-            "b_etag": save.etag,
-            "b_last_modified": save.last_modified,
+            "id": save.link_id,
+            "crawl_id": save.crawl_id,
+            "state": "done",
+            "reason": outcome.kind,
+            "attempts": 0,
+            "article_id": outcome.article_id,
+            "due_at": next_fetch.due_at,
+            "due_reason": next_fetch.reason,
+            "changed_at": save.fetched_at,
+            "etag": save.etag,
+            "last_modified": save.last_modified,
         }
     )
     batch.captures.append(
         {
-            "b_id": save.capture_id,
-            "b_article": outcome.article_id,
-            "b_verdict": "article" if is_first else "unchanged",
-            "b_extractor": save.article.extractor,
+            "id": save.capture_id,
+            "article_id": outcome.article_id,
+            "verdict": "article" if is_first else "unchanged",
+            "extractor": save.article.extractor,
         }
     )

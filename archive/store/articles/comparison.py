@@ -25,6 +25,9 @@ METADATA = (
     "image_credit",
 )
 
+READ = ("headline", "lead", "content_hash", "authors", "extractor", *METADATA)
+"""What another reading of a version's capture may change."""
+
 
 def columns(article: Article, known: TextFeatures | None = None) -> dict[str, Any]:
     """Return *article* as the columns of a version and its content."""

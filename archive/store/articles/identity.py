@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from archive import edition_urls
 from archive.models import ArticleRow, ArticleUrl, LinkRow
@@ -125,13 +125,8 @@ def _moved(
         return []  # it was seen to stand, or to be elsewhere, after that
     connection.execute(
         update(ArticleRow)
-        .where(ArticleRow.id == bindparam("b_id"))
-        .values(
-            status="moved",
-            status_since=save.fetched_at,
-            moved_to_id=new.id,
-        ),
-        {"b_id": old.id},
+        .where(ArticleRow.id == old.id)
+        .values(status="moved", status_since=save.fetched_at, moved_to_id=new.id)
     )
     return [
         feed.Entry(

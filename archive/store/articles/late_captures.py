@@ -76,7 +76,7 @@ def _is_of_current(
             batch.connection, article.id, at, first
         ):
             return False
-        row = {"b_id": current["id"], "b_capture": at[1], "b_was": first[1]}
+        row = {"id": current["id"], "capture_id": at[1], "was": first[1]}
         batch.firsts.append(row)
     outcome = SaveResult("unchanged", article.id, current["number"])
     _stand(batch, save, article, outcome, is_first=at <= first)
@@ -104,8 +104,8 @@ def _as_read(
         # no evidence of an edit: taken for the same, and it keeps its text
         return version | comparison.columns(save.article)
     read = version | comparison.columns(save.baseline)
-    told = bool(comparison.difference(version, read))
-    batch.rewrite(article, read, save.fetched_at, told=told)
+    is_news = bool(comparison.difference(version, read))
+    batch.rewrite(article, read, save.fetched_at, is_news=is_news)
     return read
 
 
@@ -120,7 +120,7 @@ def _same(
     before = place.before
     assert before is not None  # noqa: S101 - what it is the same as
     if place.again is None and comparison.outdated(before, new):
-        batch.rewrite(article, before | new, save.fetched_at, told=False)
+        batch.rewrite(article, before | new, save.fetched_at, is_news=False)
     outcome = SaveResult("unchanged", article.id, before["number"])
     known = before["capture_id"] == save.capture_id  # saved once more
     _stand(batch, save, article, outcome, is_first=known)
@@ -195,20 +195,26 @@ def _stand(
     """Note how all stands: as it stood, but for what is told of earlier times."""
     placed = batch.placed.get(article.id, Placed())
     said = {
-        "count": article.version_count + len(placed.added),
-        "last": article.last_number + len(placed.added),
+        "version_count": article.version_count + len(placed.added),
+        "last_number": article.last_number + len(placed.added),
     }
     for row in placed.moved:
         if row["id"] == article.version_id:
-            said["changed"] = row["valid_from"]
+            said["last_changed_at"] = row["valid_from"]
     for row in batch.rewrites:
-        if row["b_id"] == article.version_id:
-            said["published"] = row["b_published_at"]
+        if row["id"] == article.version_id:
+            said["published_at"] = row["published_at"]
     if save.fetched_at < article.first_seen_at:
         batch.rewritten.add(article.id)  # without a date it is found by that moment
         if article.status_since == article.first_seen_at:
-            said["since"] = save.fetched_at
+            said["status_since"] = save.fetched_at
     row = stand(batch, save, article, **said)
     # its validators are of another text than the one that stands
     old = replace(save, etag=None, last_modified=None)
-    settle(batch, old, outcome, plan(batch, save, row, row["seen"]), is_first=is_first)
+    settle(
+        batch,
+        old,
+        outcome,
+        plan(batch, save, row, row["last_seen_at"]),
+        is_first=is_first,
+    )

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from archive import search
 from archive.article import Article
@@ -15,10 +15,8 @@ from archive.models import ArticleRow, Content, Merge, Source, Version
 from archive.store import feed
 from archive.store.articles import comparison
 from archive.store.commands import Reextract
-from archive.store.sql import insert
+from archive.store.sql import insert, update_rows
 from archive.text.normalize import normal, words
-
-REWRITTEN = ("headline", "lead", "content_hash", "authors", *comparison.METADATA)
 
 
 def reextract(
@@ -138,25 +136,11 @@ def _is_comparable(before: dict[str, Any], version: dict[str, Any]) -> bool:
 
 def _rewrite(connection: Connection, versions: Sequence[dict[str, Any]]) -> None:
     names = (
-        *REWRITTEN,
-        "extractor",
-        "change_kind",
-        "words_added",
-        "words_removed",
-        "valid_to",
+        *("id", *comparison.READ, "change_kind"),
+        *("words_added", "words_removed", "valid_to"),
     )
-    statement = (
-        update(Version)
-        .where(Version.id == bindparam("b_id"))
-        .values({name: bindparam(f"b_{name}") for name in names})
-    )
-    connection.execute(
-        statement,
-        [
-            {"b_id": version["id"]} | {f"b_{name}": version[name] for name in names}
-            for version in versions
-        ],
-    )
+    rows = [{name: version[name] for name in names} for version in versions]
+    update_rows(connection, Version, rows)
 
 
 def _stand(

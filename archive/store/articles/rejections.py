@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, select
 
 from archive.models import ArticleRow, CaptureRow, LinkRow
 from archive.store import feed, tombstones
 from archive.store.commands import RejectCapture, SettleLink
 from archive.store.crawls import edit_counts, frontier
 from archive.store.revisits import RevisitPolicy
-from archive.store.sql import chunks, unique
+from archive.store.sql import chunks, unique, update_rows
 
 
 def reject(
@@ -26,39 +26,34 @@ def reject(
     works = [work for work in works if work.link_id not in closed]
     if not works:
         return []
-    statement = (
-        update(CaptureRow)
-        .where(CaptureRow.id == bindparam("b_id"))
-        .values(
-            verdict=bindparam("b_verdict"),
-            reason=bindparam("b_reason"),
-            extractor=bindparam("b_extractor"),
-        )
-    )
     ordered = sorted(works, key=lambda work: work.link_id)
-    rows = [
-        {
-            "b_id": work.capture_id,
-            "b_verdict": work.verdict,
-            "b_reason": work.reason,
-            "b_extractor": work.extractor,
-        }
-        for work in ordered
-    ]
-    connection.execute(statement, rows)
+    _store_verdicts(connection, works)
     known = [w for w in ordered if w.gone or w.verdict == "not_modified"]
     articles = _articles(connection, known) if known else {}
-    looks = _looks(connection, known, articles)
-    planned = [_planned(look, next_visit) for look in looks]
+    fetches = _fetches(connection, known, articles)
+    planned = [_planned(fetch, next_visit) for fetch in fetches]
     others = [work for work in ordered if work not in known]
     frontier.settle(connection, [_settled(work) for work in (*others, *planned)])
-    _touch(connection, [look for look in looks if not look.work.gone])
-    return _gone(connection, [look for look in looks if look.work.gone])
+    _touch(connection, [fetch for fetch in fetches if not fetch.work.gone])
+    return _gone(connection, [fetch for fetch in fetches if fetch.work.gone])
+
+
+def _store_verdicts(connection: Connection, works: Sequence[RejectCapture]) -> None:
+    rows = [
+        {
+            "id": work.capture_id,
+            "verdict": work.verdict,
+            "reason": work.reason,
+            "extractor": work.extractor,
+        }
+        for work in works
+    ]
+    update_rows(connection, CaptureRow, rows)
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """What came of a look at a known article (a row, or None), and when that was."""
+class _Fetch:
+    """What came of fetching a known article (a row, or None), and when that was."""
 
     work: RejectCapture
     at: datetime
@@ -70,33 +65,33 @@ class _Look:
         return self.article is not None and self.at < self.article.last_seen_at
 
 
-def _looks(
+def _fetches(
     connection: Connection, works: Sequence[RejectCapture], articles: dict[int, Any]
-) -> list[_Look]:
-    """Return the looks in the order of their moments."""
+) -> list[_Fetch]:
+    """Return the fetches in the order of their moments."""
     moments: dict[int, datetime] = {}
     for part in chunks([work.capture_id for work in works]):
         statement = select(CaptureRow.id, CaptureRow.fetched_at).where(
             CaptureRow.id.in_(part)
         )
         moments |= {row.id: row.fetched_at for row in connection.execute(statement)}
-    looks = [
-        _Look(work, moments[work.capture_id], articles.get(work.link_id))
+    fetches = [
+        _Fetch(work, moments[work.capture_id], articles.get(work.link_id))
         for work in works
     ]
-    return sorted(looks, key=lambda look: look.at)
+    return sorted(fetches, key=lambda fetch: fetch.at)
 
 
-def _planned(look: _Look, next_visit: RevisitPolicy) -> RejectCapture:
-    """Return its work with the next visit that the policy wants."""
-    if look.article is None:
-        return look.work
-    seen = edit_counts.article_state(look.article, look.work.at)
-    if look.work.gone and seen.gone_since is None and not look.is_late:
-        seen = replace(seen, gone_since=look.at)
+def _planned(fetch: _Fetch, next_visit: RevisitPolicy) -> RejectCapture:
+    """Return its work with the next fetch that the policy wants."""
+    if fetch.article is None:
+        return fetch.work
+    seen = edit_counts.article_state(fetch.article, fetch.work.at)
+    if fetch.work.gone and seen.gone_since is None and not fetch.is_late:
+        seen = replace(seen, gone_since=fetch.at)
     plan = next_visit(seen)
-    # settled at its own moment: a later look at the link is not undone
-    return replace(look.work, at=look.at, due_at=plan.due_at, due_reason=plan.reason)
+    # settled at its own moment: a later fetch of the link is not undone
+    return replace(fetch.work, at=fetch.at, due_at=plan.due_at, due_reason=plan.reason)
 
 
 def _settled(work: RejectCapture) -> SettleLink:
@@ -112,24 +107,17 @@ def _settled(work: RejectCapture) -> SettleLink:
     )
 
 
-def _touch(connection: Connection, looks: Sequence[_Look]) -> None:
+def _touch(connection: Connection, fetches: Sequence[_Fetch]) -> None:
     """Note that articles still stood as they were."""
-    news = [look for look in looks if look.article is not None and not look.is_late]
-    if not news:
-        return
-    statement = (
-        update(ArticleRow)
-        .where(ArticleRow.id == bindparam("b_id"))
-        .values(last_seen_at=bindparam("b_at"))
+    news = [each for each in fetches if each.article is not None and not each.is_late]
+    rows = [{"id": fetch.article.id, "last_seen_at": fetch.at} for fetch in news]
+    update_rows(connection, ArticleRow, rows)
+    counts = (
+        count
+        for fetch in news
+        for count in edit_counts.counted(fetch.article, fetch.at, changed=False)
     )
-    rows = [{"b_id": look.article.id, "b_at": look.at} for look in news]
-    connection.execute(statement, sorted(rows, key=lambda row: row["b_id"]))
-    learned = (
-        lesson
-        for look in news
-        for lesson in edit_counts.counted(look.article, look.at, changed=False)
-    )
-    edit_counts.add(connection, learned)
+    edit_counts.add(connection, counts)
 
 
 def _articles(connection: Connection, works: Sequence[RejectCapture]) -> dict[int, Any]:
@@ -143,25 +131,22 @@ def _articles(connection: Connection, works: Sequence[RejectCapture]) -> dict[in
     return {row.link_id: row for row in connection.execute(statement)}
 
 
-def _gone(connection: Connection, looks: Sequence[_Look]) -> list[feed.Entry]:
+def _gone(connection: Connection, fetches: Sequence[_Fetch]) -> list[feed.Entry]:
     """Mark live articles as gone; return what the feed is to say."""
     entries: dict[int, feed.Entry] = {}
-    for look in looks:
-        article = look.article
-        if article is None or article.status != "live" or look.is_late:
+    for fetch in fetches:
+        article = fetch.article
+        if article is None or article.status != "live" or fetch.is_late:
             continue
         entries.setdefault(
             article.id,
             feed.Entry(
-                "article.gone", look.at, article.source_id, article.id, article.url
+                "article.gone", fetch.at, article.source_id, article.id, article.url
             ),
         )
-    if entries:
-        statement = (
-            update(ArticleRow)
-            .where(ArticleRow.id == bindparam("b_id"))
-            .values(status="gone", status_since=bindparam("b_at"))
-        )
-        rows = [{"b_id": key, "b_at": entries[key].at} for key in sorted(entries)]
-        connection.execute(statement, rows)
+    rows = [
+        {"id": key, "status": "gone", "status_since": entry.at}
+        for key, entry in entries.items()
+    ]
+    update_rows(connection, ArticleRow, rows)
     return list(entries.values())

@@ -8,10 +8,10 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, null, select, update
+from sqlalchemy import Connection, Row, null, select, update
 
 from archive.models import CaptureRow, Merge, Version
-from archive.store.sql import insert
+from archive.store.sql import insert, new, update_rows
 
 Moment = tuple[datetime, int]
 """When a capture was taken, and its id: of two in one second, which came later."""
@@ -71,26 +71,26 @@ def put(connection: Connection, article_id: int, placed: Placed) -> None:
 
 
 def begin(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Let versions (b_id) begin with another capture (b_capture) of the same second.
+    """Let versions (id) begin with another capture (capture_id) of the same second.
 
-    b_was is the one that they began with until now. Their numbers stay.
+    *was* is the one that they began with until now. Their numbers stay.
     """
-    if rows:
-        _set(connection, rows, capture_id=bindparam("b_capture"))
-        statement = update(CaptureRow).where(CaptureRow.id == bindparam("b_was"))
-        connection.execute(statement.values(verdict="unchanged"), rows)
+    begun = [{"id": row["id"], "capture_id": row["capture_id"]} for row in rows]
+    update_rows(connection, Version, begun)
+    ended = [{"id": row["was"], "verdict": "unchanged"} for row in rows]
+    update_rows(connection, CaptureRow, ended)
 
 
 def _number(connection: Connection, article_id: int, rows: Sequence[Row[Any]]) -> None:
     """Give the numbers from 1 on in order; merged versions have theirs."""
     wrong = [
-        {"b_id": row.id, "b_number": number}
+        {"id": row.id, "number": number}
         for number, row in enumerate(rows, 1)
         if row.id is not None and row.number != number
     ]
     # by way of negative ones: two versions never have the same number
-    _set(connection, wrong, number=-bindparam("b_number", type_=Version.number.type))
-    _set(connection, wrong, number=bindparam("b_number"))
+    update_rows(connection, Version, wrong, number=-new(Version.number))
+    update_rows(connection, Version, wrong)
     if any(row.id is None for row in rows):
         _number_merged(connection, article_id, rows)
 
@@ -104,13 +104,13 @@ def _number_merged(
     for number, row in enumerate(rows, 1):
         into = number if row.id is not None else into
         if row.id is None and (row.number, row.into_number) != (number, into):
-            wrong.append({"b_was": row.number, "b_number": number, "b_into": into})
+            wrong.append((row.number, number, into))
     here = update(Merge).where(Merge.article_id == article_id)
     # none takes the number of one that has yet to move: they only ever grow
-    for row in reversed(wrong):
+    for was, number, into in reversed(wrong):
         connection.execute(
-            here.where(Merge.version_number == row["b_was"]).values(
-                version_number=row["b_number"], into_number=row["b_into"]
+            here.where(Merge.version_number == was).values(
+                version_number=number, into_number=into
             )
         )
 
@@ -119,17 +119,11 @@ def _end(connection: Connection, versions: Sequence[Row[Any]]) -> None:
     """End each version where the next one begins."""
     ends = {one.id: other.valid_from for one, other in pairwise(versions)}
     wrong = [
-        {"b_id": row.id, "b_to": ends.get(row.id)}
+        {"id": row.id, "valid_to": ends.get(row.id)}
         for row in versions
         if row.valid_to != ends.get(row.id)
     ]
-    _set(connection, wrong, valid_to=bindparam("b_to"))
-
-
-def _set(connection: Connection, rows: Sequence[dict[str, Any]], **values: Any) -> None:  # noqa: ANN401
-    if rows:
-        statement = update(Version).where(Version.id == bindparam("b_id"))
-        connection.execute(statement.values(values), rows)
+    update_rows(connection, Version, wrong)
 
 
 def _mark(connection: Connection, ids: Iterable[int], old: str, new: str) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, not_, or_, update
+from sqlalchemy import Connection, and_, case, not_, or_
 
 from archive.models import ArticleRow, CaptureRow, Content, LinkRow, Source, Version
-from archive.models.types import UtcTime
 from archive.store.articles import version_order
 from archive.store.articles.batch import Batch
 from archive.store.crawls.frontier import answered_later
-from archive.store.sql import insert
+from archive.store.sql import insert, new, update_rows
 
 
 def write(batch: Batch) -> None:
@@ -45,107 +44,42 @@ def write(batch: Batch) -> None:
 def _close(connection: Connection, versions: Sequence[dict[str, Any]]) -> None:
     """End the versions that new ones replace."""
     rows = [
-        {"b_article": row["article_id"], "b_at": row["valid_from"]}
+        {"article_id": row["article_id"], "valid_to": row["valid_from"]}
         for row in versions
         if row["number"] > 1
     ]
-    if rows:
-        statement = (
-            update(Version)
-            .where(
-                Version.article_id == bindparam("b_article"),
-                Version.valid_to.is_(None),
-            )
-            .values(valid_to=bindparam("b_at"))
-        )
-        connection.execute(statement, rows)
+    stands = Version.valid_to.is_(None)
+    update_rows(connection, Version, rows, stands, key="article_id")
 
 
 def _update(connection: Connection, batch: Batch, stands: dict[int, int]) -> None:
-    if batch.rewrites:
-        names = [name[2:] for name in batch.rewrites[0] if name != "b_id"]
-        connection.execute(
-            _set(Version, {name: f"b_{name}" for name in names}), batch.rewrites
-        )
-    plain = {
-        "status": "b_status",
-        "status_since": "b_since",
-        "moved_to_id": "b_moved",
-        "version_count": "b_count",
-        "last_number": "b_last",
-        "capture_id": "b_capture",
-        "published_at": "b_published",
-        "first_seen_at": "b_first",
-        "last_seen_at": "b_seen",
-        "last_changed_at": "b_changed",
-    }
-    same = [row for key, row in sorted(batch.articles.items()) if key not in stands]
-    new = [
-        row | {"b_version": stands[key]}
-        for key, row in sorted(batch.articles.items())
+    update_rows(connection, Version, batch.rewrites)
+    same = [row for key, row in batch.articles.items() if key not in stands]
+    new_versions = [
+        row | {"version_id": stands[key]}
+        for key, row in batch.articles.items()
         if key in stands
     ]
-    if same:
-        connection.execute(_set(ArticleRow, plain), same)
-    if new:
-        connection.execute(_set(ArticleRow, plain | {"version_id": "b_version"}), new)
-    _settle(connection, batch)
-
-
-def _settle(connection: Connection, batch: Batch) -> None:
-    if batch.links:
-        connection.execute(_settled(), sorted(batch.links, key=lambda row: row["b_id"]))
-    if batch.captures:
-        connection.execute(
-            _set(
-                CaptureRow,
-                {
-                    "article_id": "b_article",
-                    "verdict": "b_verdict",
-                    "extractor": "b_extractor",
-                },
-            ),
-            sorted(batch.captures, key=lambda row: row["b_id"]),
-        )
-
-
-def _set(table: type[Any], values: dict[str, str]) -> Any:  # noqa: ANN401
-    statement = update(table).where(table.id == bindparam("b_id"))
-    return statement.values({name: bindparam(key) for name, key in values.items()})
-
-
-def _settled() -> Any:  # noqa: ANN401
-    names = {
-        "crawl_id": "b_crawl",
-        "reason": "b_reason",
-        "article_id": "b_article",
-        "due_at": "b_due",
-        "due_reason": "b_why",
-        "changed_at": "b_at",
-        "etag": "b_etag",
-        "last_modified": "b_last_modified",
-    }
-    settled = _set(LinkRow, names).values(state="done", attempts=0)
-    return settled.where(not_(answered_later(bindparam("b_at", type_=UtcTime))))
+    update_rows(connection, ArticleRow, same)
+    update_rows(connection, ArticleRow, new_versions)
+    late = answered_later(new(LinkRow.changed_at))
+    update_rows(connection, LinkRow, batch.links, not_(late))
+    update_rows(connection, CaptureRow, batch.captures)
 
 
 def _count(connection: Connection, counts: dict[int, list[Any]]) -> None:
+    names = ("articles", "versions", "last_new_article_at")
     rows = [
-        {"b_id": source_id, "b_articles": articles, "b_versions": versions, "b_at": at}
-        for source_id, (articles, versions, at) in sorted(counts.items())
+        {"id": source_id} | dict(zip(names, counted, strict=True))
+        for source_id, counted in counts.items()
     ]
-    if not rows:
-        return
-    at = bindparam("b_at", type_=UtcTime)
-    last = Source.last_new_article_at
+    last, at = Source.last_new_article_at, new(Source.last_new_article_at)
     is_later = and_(at.is_not(None), or_(last.is_(None), last < at))
-    statement = (
-        update(Source)
-        .where(Source.id == bindparam("b_id"))
-        .values(
-            articles=Source.articles + bindparam("b_articles"),
-            versions=Source.versions + bindparam("b_versions"),
-            last_new_article_at=case((is_later, at), else_=last),
-        )
+    update_rows(
+        connection,
+        Source,
+        rows,
+        articles=Source.articles + new(Source.articles),
+        versions=Source.versions + new(Source.versions),
+        last_new_article_at=case((is_later, at), else_=last),
     )
-    connection.execute(statement, rows)

@@ -32,7 +32,7 @@ def save(
     rest: Sequence[SaveArticle] = sorted(saves, key=_place)
     while rest:
         rest = _round(batch, rest)
-    edit_counts.add(connection, batch.lessons)
+    edit_counts.add(connection, batch.edit_counts)
     return [batch.outcomes[save.capture_id] for save in saves], batch.entries
 
 
@@ -105,15 +105,15 @@ def _decide(
         # an edit: what it reads now is then taken for the same version.
         text = save.baseline if isinstance(save.baseline, Article) else save.article
         read = comparison.columns(text)
-        told = bool(comparison.difference(old, read))
+        is_news = bool(comparison.difference(old, read))
         old = {**old, **read}
-        batch.rewrite(article, old, save.fetched_at, told=told)
+        batch.rewrite(article, old, save.fetched_at, is_news=is_news)
     changed = comparison.difference(old, new) if old is not None else "first"
     number = article.last_number + 1 if changed else old["number"] if old else 1
     if changed:
         _add(batch, save, article, old, new | {"number": number}, changed)
     elif old is not None and comparison.outdated(old, new):
-        batch.rewrite(article, {**old, **new}, save.fetched_at, told=False)
+        batch.rewrite(article, {**old, **new}, save.fetched_at, is_news=False)
     _stand(batch, save, article, new, changed, number)
 
 
@@ -156,22 +156,26 @@ def _stand(
     kind = "changed" if changed else "unchanged"
     kind = "new" if changed == "first" else kind
     said = {
-        "count": article.version_count + bool(changed),
-        "last": max(number, article.last_number),
-        "capture": save.capture_id,
-        "published": new["published_at"],
+        "version_count": article.version_count + bool(changed),
+        "last_number": max(number, article.last_number),
+        "capture_id": save.capture_id,
+        "published_at": new["published_at"],
     }
     if changed:
-        said["changed"] = save.fetched_at
+        said["last_changed_at"] = save.fetched_at
     # what was seen to be gone after the capture was taken stays so
     if article.status != "live" and save.fetched_at >= article.status_since:
-        said |= {"status": "live", "since": save.fetched_at, "moved": None}
+        said |= {
+            "status": "live",
+            "status_since": save.fetched_at,
+            "moved_to_id": None,
+        }
         batch.tell("article.back", save.fetched_at, article, number)
     row = stand(batch, save, article, **said)
     if not late_captures.is_late(article, save):
-        batch.lessons += edit_counts.counted(
+        batch.edit_counts += edit_counts.counted(
             article, save.fetched_at, changed=bool(changed)
         )
     outcome = SaveResult(kind, article.id, number, changed or None)
-    visit = plan(batch, save, row, save.fetched_at)
-    settle(batch, save, outcome, visit, is_first=bool(changed))
+    next_fetch = plan(batch, save, row, save.fetched_at)
+    settle(batch, save, outcome, next_fetch, is_first=bool(changed))

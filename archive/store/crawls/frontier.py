@@ -175,7 +175,7 @@ def settle(connection: Connection, works: Sequence[SettleLink]) -> None:
 
 
 def answered_later(at: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Return whether a link's article was looked at after the moment *at*."""
+    """Return whether a link's article was fetched after the moment *at*."""
     return and_(
         LinkRow.state == "done",
         LinkRow.article_id.is_not(None),
