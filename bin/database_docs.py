@@ -64,7 +64,7 @@ COMPUTED = {
     "article_id": "the article; it never changes",
     "twin_id": "the other article, always the greater id",
     "moved_to": "where a moved article is now",
-    "version_number": "counts from 1; numbers of merged versions are not used again",
+    "version_number": "counts from 1 in the order of time; merged versions leave holes",
     "capture_id": "the capture it was first seen in",
     "day": "UTC date, 2026-02-20",
     "crawls": "crawls that day that read listings; none: no news is no evidence",
@@ -75,7 +75,8 @@ COMPUTED = {
     "article.moved, article.edition (the same story in another language or script), "
     "article.redacted (removed on demand), text.duplicate (the same text elsewhere), "
     "text.similar (nearly the same), text.reread (read again by a newer extractor, no "
-    "edit) or version.merged (an edit that was none)",
+    "edit), version.merged (an edit that was none), version.inserted (found before "
+    "others, which count one more now) or version.earlier (it began sooner than known)",
     "seq": "strictly increasing; resume with `seq > last`",
 }
 """What no table's comment says."""

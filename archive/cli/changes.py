@@ -23,6 +23,7 @@ from archive.reader import Archive
 STYLES = {
     "article.new": "green",
     "version.new": "yellow",
+    "version.inserted": "yellow",
     "article.gone": "red",
     "article.back": "green",
     "article.moved": "magenta",

@@ -42,30 +42,29 @@ def removals(connection: Connection, wanted: Wanted, last: int) -> Iterator[Any]
 
 
 def _redacted(wanted: Wanted, last: int) -> Any:  # noqa: ANN401
-    return _told(wanted, last, "article.redacted").order_by(Change.article_id)
+    return _told(wanted, last, "article.redacted").order_by(ArticleRow.id)
 
 
 def _merged(wanted: Wanted, last: int) -> Any:  # noqa: ANN401
+    """Return all merged versions of articles whose numbers meant others before."""
     return (
-        _told(wanted, last, "version.merged")
+        _told(wanted, last, "version.merged", "version.inserted")
         .add_columns(Merge.version_number, Merge.valid_from, Merge.capture_id)
         .add_columns(Merge.extractor)
-        .join(
-            Merge,
-            (Merge.article_id == Change.article_id)
-            & (Merge.version_number == Change.version_number),
-        )
-        .order_by(Change.article_id, Change.version_number)
+        .join(Merge, Merge.article_id == ArticleRow.id)
+        .order_by(Merge.article_id, Merge.version_number)
     )
 
 
-def _told(wanted: Wanted, last: int, kind: str) -> Any:  # noqa: ANN401
-    """Return the articles of the feed's entries of that kind."""
+def _told(wanted: Wanted, last: int, *kinds: str) -> Any:  # noqa: ANN401
+    """Return the articles of the feed's entries of these kinds."""
+    told = select(Change.article_id).where(
+        Change.seq > wanted.after, Change.seq <= last, Change.kind.in_(kinds)
+    )
     found = (
         select(ArticleRow.__table__, Source.name.label("source"))
-        .join(Change, Change.article_id == ArticleRow.id)
         .join(Source, Source.id == ArticleRow.source_id)
-        .where(Change.seq > wanted.after, Change.seq <= last, Change.kind == kind)
+        .where(ArticleRow.id.in_(told))
     )
     chosen = wanted.choice.source
     return found if chosen is None else found.where(Source.name == chosen)

@@ -64,9 +64,9 @@ class StoreCapture:
 class SaveArticle:
     """A capture was read as an article.
 
-    *baseline* is what today's extractor reads from the article's previous
-    capture (*baseline_id*); it is asked for by an outcome of ``stale``. *counted*
-    is of the article's body, and worked out here if it is not given.
+    *baseline* is what today's extractor reads from the capture *baseline_id*, which
+    was taken right before it or after it; an outcome of ``stale`` asks for it.
+    *counted* is of the article's body, and worked out here if it is not given.
     """
 
     source_id: int

@@ -40,9 +40,9 @@ class Discovered:
 class SaveResult:
     """What a save came to.
 
-    *kind* is new, changed, unchanged or stale. ``stale`` stored nothing:
-    another extractor read the current version, and *capture_id* must be read
-    again by today's first.
+    *kind* is new, changed, unchanged, stale or redacted. ``stale`` stored nothing of
+    it: another extractor read a version that it is to be compared with, and
+    *capture_id* must be read again by today's first.
     """
 
     kind: str

@@ -16,7 +16,7 @@ from archive import db
 from archive.db.failures import classify
 from archive.db.wal import WalMonitor
 from archive.store import feed
-from archive.store.articles import captures, reextraction, versions
+from archive.store.articles import captures, reextraction, rejections, versions
 from archive.store.commands import (
     Command,
     Reextract,
@@ -178,9 +178,9 @@ class Writer:
             if isinstance(work, StoreListing):
                 results[id(work)] = discovery.discover(connection, work)
         entries = self._saved(connection, works, results)
-        dismissed = [work for work in works if isinstance(work, RejectCapture)]
-        if dismissed:
-            entries += captures.reject(connection, dismissed, self._next_visit)
+        rejected = [work for work in works if isinstance(work, RejectCapture)]
+        if rejected:
+            entries += rejections.reject(connection, rejected, self._next_visit)
         frontier.settle(connection, [w for w in works if isinstance(w, SettleLink)])
         for work in works:
             if isinstance(work, Reextract):

@@ -134,7 +134,8 @@ CHECKS = (
     Check("fields", "lists and times can be read", _fields, is_slow=True),
     Check("feed", "seq runs from 1 to its head without a hole", _asking(*sql.FEED)),
     Check(
-        "versions", "none is lost, each ends where the next begins, the last stands",
+        "versions",
+        "none is lost, they stand in order, each ends where the next begins",
         _asking(*sql.VERSIONS),
     ),
     Check(

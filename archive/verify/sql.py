@@ -51,6 +51,17 @@ FROM (SELECT id, valid_to, lead(valid_from) OVER (
 WHERE (later IS NULL) <> (valid_to IS NULL) OR later <> valid_to
 """,
     """
+SELECT 'version ' || id, 'begins before the one with the number before it'
+FROM (SELECT id, valid_from, capture_id, lag(valid_from) OVER numbers AS earlier,
+        lag(capture_id) OVER numbers AS capture
+    FROM version WINDOW numbers AS (PARTITION BY article_id ORDER BY number)) v
+WHERE valid_from < earlier OR (valid_from = earlier AND capture_id < capture)
+""",
+    """
+SELECT 'version ' || id, 'ends before it begins' FROM version
+WHERE valid_to < valid_from
+""",
+    """
 SELECT 'article ' || a.id, 'does not stand on its last version'
 FROM article a
 LEFT JOIN (SELECT article_id, max(number) AS last FROM version GROUP BY article_id) l

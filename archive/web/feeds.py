@@ -32,6 +32,8 @@ WORDS = {
     "text.similar": "similar text elsewhere",
     "text.reread": "read again",
     "version.merged": "versions merged",
+    "version.inserted": "earlier version found",
+    "version.earlier": "was there sooner",
 }
 
 

@@ -13,7 +13,7 @@ PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 MOST_LINES = 120
 
 NAMED = sorted(set(re.findall(r"\b(?:archive|crawler|benchmarks)(?:\.[a-z_]+)+", PAGE)))
-CLASSES = sorted(set(re.findall(r"`([A-Z]\w+)`", PAGE)))
+CLASSES = sorted(set(re.findall(r"`([A-Z]\w*[a-z]\w*)`", PAGE)))
 PICTURE = PAGE.split("```")[1]
 
 

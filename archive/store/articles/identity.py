@@ -98,7 +98,8 @@ def _add(connection: Connection, saves: Sequence[SaveArticle]) -> None:
             "last_seen_at": save.fetched_at,
             "last_changed_at": save.fetched_at,
         }
-        for save in saves
+        # the earliest of several is the first one seen
+        for save in sorted(saves, key=lambda save: save.fetched_at, reverse=True)
     }
     if rows:
         statement = insert(connection, ArticleRow).on_conflict_do_nothing()
@@ -120,6 +121,8 @@ def _moved(
 ) -> list[feed.Entry]:
     if old.status == "moved" and old.moved_to_id == new.id:
         return []
+    if save.fetched_at < max(old.last_seen_at, old.status_since):
+        return []  # it was seen to stand, or to be elsewhere, after that
     connection.execute(
         update(ArticleRow)
         .where(ArticleRow.id == bindparam("b_id"))

@@ -3,102 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, update
+from sqlalchemy import Connection, and_, bindparam, case, not_, or_, update
 
 from archive.models import ArticleRow, CaptureRow, Content, LinkRow, Source, Version
 from archive.models.types import UtcTime
-from archive.store import feed, tombstones
-from archive.store.commands import SaveArticle
-from archive.store.crawls.edit_counts import EditCount
-from archive.store.results import SaveResult
-from archive.store.revisits import NextFetch, RevisitPolicy
+from archive.store.articles import version_order
+from archive.store.articles.batch import Batch
+from archive.store.crawls.frontier import answered_later
 from archive.store.sql import insert
-from archive.text.features import TextFeatures, text_features
-
-
-@dataclass
-class Batch:
-    """One transaction's saves, of distinct articles, on their way into tables."""
-
-    connection: Connection
-    next_visit: RevisitPolicy
-    outcomes: dict[int, SaveResult] = field(default_factory=dict)
-    entries: list[feed.Entry] = field(default_factory=list)
-    texts: dict[str, tuple[str, TextFeatures]] = field(default_factory=dict)
-    versions: list[dict[str, Any]] = field(default_factory=list)
-    rewrites: list[dict[str, Any]] = field(default_factory=list)
-    rewritten: set[int] = field(default_factory=set)
-    articles: dict[int, dict[str, Any]] = field(default_factory=dict)
-    links: list[dict[str, Any]] = field(default_factory=list)
-    captures: list[dict[str, Any]] = field(default_factory=list)
-    counts: dict[int, list[Any]] = field(default_factory=dict)
-    lessons: list[EditCount] = field(default_factory=list)
-
-    def allowed(self, saves: Sequence[SaveArticle]) -> Sequence[SaveArticle]:
-        """Return *saves* without those of articles that were taken out for good."""
-        refused = tombstones.refuse(self.connection, saves)
-        self.outcomes |= refused
-        return [save for save in saves if save.capture_id not in refused]
-
-    def count(self, source_id: int, at: datetime, *, new_article: bool) -> None:
-        """Add one version, perhaps of a new article, to its source's counters."""
-        counted = self.counts.setdefault(source_id, [0, 0, None])
-        counted[0] += int(new_article)
-        counted[1] += 1
-        if new_article:
-            counted[2] = at
-
-    def take(self, body: str, known: TextFeatures | None = None) -> None:
-        """Have a body stored, with what is *known* of it or is to be worked out."""
-        known = known or text_features(body)
-        self.texts[known.content_hash] = body, known
-
-    def folded(self) -> dict[str, Sequence[str]]:
-        """Return the folded words of the bodies that were taken, by their hash."""
-        return {key: known.folded for key, (_, known) in self.texts.items()}
-
-    def reworded(self) -> list[int]:
-        """Return the articles whose words may not be what they were."""
-        new = {row["article_id"] for row in self.versions}
-        return sorted(new | self.rewritten)
-
-    def clear(self) -> None:
-        """Forget what was written; outcomes, entries and lessons stay."""
-        for waiting in (self.versions, self.rewrites, self.links, self.captures):
-            waiting.clear()
-        for kept in (self.texts, self.articles, self.counts, self.rewritten):
-            kept.clear()
-
-
-def settle(
-    batch: Batch, save: SaveArticle, article_id: int, kind: str, plan: NextFetch
-) -> None:
-    """Note what the link and the capture came to, and the next visit."""
-    batch.links.append(
-        {
-            "b_id": save.link_id,
-            "b_crawl": save.crawl_id,
-            "b_reason": kind,
-            "b_article": article_id,
-            "b_due": plan.due_at,
-            "b_why": plan.reason,
-            "b_at": save.fetched_at,
-            "b_etag": save.etag,
-            "b_last_modified": save.last_modified,
-        }
-    )
-    batch.captures.append(
-        {
-            "b_id": save.capture_id,
-            "b_article": article_id,
-            "b_verdict": "unchanged" if kind == "unchanged" else "article",
-            "b_extractor": save.article.extractor,
-        }
-    )
 
 
 def write(batch: Batch) -> None:
@@ -121,6 +35,9 @@ def write(batch: Batch) -> None:
         )
     else:
         stands = {}
+    for article_id, placed in sorted(batch.placed.items()):
+        version_order.put(connection, article_id, placed)
+    version_order.begin(connection, batch.firsts)
     _update(connection, batch, stands)
     _count(connection, batch.counts)
 
@@ -158,6 +75,7 @@ def _update(connection: Connection, batch: Batch, stands: dict[int, int]) -> Non
         "last_number": "b_last",
         "capture_id": "b_capture",
         "published_at": "b_published",
+        "first_seen_at": "b_first",
         "last_seen_at": "b_seen",
         "last_changed_at": "b_changed",
     }
@@ -171,6 +89,10 @@ def _update(connection: Connection, batch: Batch, stands: dict[int, int]) -> Non
         connection.execute(_set(ArticleRow, plain), same)
     if new:
         connection.execute(_set(ArticleRow, plain | {"version_id": "b_version"}), new)
+    _settle(connection, batch)
+
+
+def _settle(connection: Connection, batch: Batch) -> None:
     if batch.links:
         connection.execute(_settled(), sorted(batch.links, key=lambda row: row["b_id"]))
     if batch.captures:
@@ -203,7 +125,8 @@ def _settled() -> Any:  # noqa: ANN401
         "etag": "b_etag",
         "last_modified": "b_last_modified",
     }
-    return _set(LinkRow, names).values(state="done", attempts=0)
+    settled = _set(LinkRow, names).values(state="done", attempts=0)
+    return settled.where(not_(answered_later(bindparam("b_at", type_=UtcTime))))
 
 
 def _count(connection: Connection, counts: dict[int, list[Any]]) -> None:
@@ -213,15 +136,16 @@ def _count(connection: Connection, counts: dict[int, list[Any]]) -> None:
     ]
     if not rows:
         return
+    at = bindparam("b_at", type_=UtcTime)
+    last = Source.last_new_article_at
+    is_later = and_(at.is_not(None), or_(last.is_(None), last < at))
     statement = (
         update(Source)
         .where(Source.id == bindparam("b_id"))
         .values(
             articles=Source.articles + bindparam("b_articles"),
             versions=Source.versions + bindparam("b_versions"),
-            last_new_article_at=func.coalesce(
-                bindparam("b_at", type_=UtcTime), Source.last_new_article_at
-            ),
+            last_new_article_at=case((is_later, at), else_=last),
         )
     )
     connection.execute(statement, rows)

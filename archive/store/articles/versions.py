@@ -11,13 +11,13 @@ from archive import search
 from archive.article import Article
 from archive.models import Content, Version
 from archive.store import feed
-from archive.store.articles import comparison, identity, version_rows
-from archive.store.articles.version_rows import Batch
+from archive.store.articles import comparison, identity, late_captures, version_rows
+from archive.store.articles.batch import Batch, plan, settle, stand
 from archive.store.commands import SaveArticle
 from archive.store.crawls import edit_counts
 from archive.store.related import duplicates, editions
 from archive.store.results import SaveResult
-from archive.store.revisits import ArticleState, RevisitPolicy
+from archive.store.revisits import RevisitPolicy
 from archive.store.sql import unique
 
 
@@ -29,11 +29,16 @@ def save(
     Saving the same capture again changes nothing.
     """
     batch = Batch(connection, next_visit)
-    rest = sorted(saves, key=lambda save: (save.source_id, save.address.digest))
+    rest: Sequence[SaveArticle] = sorted(saves, key=_place)
     while rest:
         rest = _round(batch, rest)
     edit_counts.add(connection, batch.lessons)
     return [batch.outcomes[save.capture_id] for save in saves], batch.entries
+
+
+def _place(save: SaveArticle) -> tuple[Any, ...]:
+    moment = save.fetched_at, save.capture_id
+    return save.source_id, save.address.digest, *moment
 
 
 def _round(batch: Batch, saves: Sequence[SaveArticle]) -> list[SaveArticle]:
@@ -55,7 +60,8 @@ def _round(batch: Batch, saves: Sequence[SaveArticle]) -> list[SaveArticle]:
     for article_id, save in first.items():
         _decide(batch, save, found.articles[save.capture_id], current.get(article_id))
     version_rows.write(batch)
-    batch.entries += duplicates.link(batch.connection, batch.versions)
+    earlier = [row for placed in batch.placed.values() for row in placed.added]
+    batch.entries += duplicates.link(batch.connection, [*batch.versions, *earlier])
     new = {row["article_id"] for row in batch.versions}
     batch.entries += editions.link(batch.connection, first, new)
     search.refresh(batch.connection, batch.reworded(), batch.folded())
@@ -83,9 +89,11 @@ def _decide(
     batch: Batch, save: SaveArticle, article: Row[Any], old: dict[str, Any] | None
 ) -> None:
     new = comparison.columns(save.article, save.counted)
-    if article.capture_id is not None and save.capture_id < article.capture_id:
-        # Read late, after a newer one: no evidence of an edit.
-        _stand(batch, save, article, old or new, "", old["number"] if old else 1)
+    if (
+        old is not None
+        and late_captures.is_late(article, save)
+        and late_captures.place(batch, save, article, old)
+    ):
         return
     if old is not None and old["extractor"] != new["extractor"]:
         if save.baseline is None or save.baseline_id != article.capture_id:
@@ -99,13 +107,13 @@ def _decide(
         read = comparison.columns(text)
         told = bool(comparison.difference(old, read))
         old = {**old, **read}
-        _rewrite(batch, article, old, save, told=told)
+        batch.rewrite(article, old, save.fetched_at, told=told)
     changed = comparison.difference(old, new) if old is not None else "first"
     number = article.last_number + 1 if changed else old["number"] if old else 1
     if changed:
         _add(batch, save, article, old, new | {"number": number}, changed)
     elif old is not None and comparison.outdated(old, new):
-        _rewrite(batch, article, {**old, **new}, save, told=False)
+        batch.rewrite(article, {**old, **new}, save.fetched_at, told=False)
     _stand(batch, save, article, new, changed, number)
 
 
@@ -132,45 +140,8 @@ def _add(
             "words_removed": removed,
         }
     )
-    batch.entries.append(
-        feed.Entry(
-            "version.new" if old else "article.new",
-            save.fetched_at,
-            save.source_id,
-            article.id,
-            article.url,
-            new["number"],
-        )
-    )
-
-
-def _rewrite(
-    batch: Batch,
-    article: Row[Any],
-    version: dict[str, Any],
-    save: SaveArticle,
-    *,
-    told: bool,
-) -> None:
-    """Put today's reading into the standing version; it stays the same edit."""
-    batch.take(version["body"])
-    names = ("headline", "lead", "content_hash", "authors", "extractor")
-    batch.rewritten.add(article.id)
-    batch.rewrites.append(
-        {"b_id": version["id"]}
-        | {f"b_{name}": version[name] for name in (*names, *comparison.METADATA)}
-    )
-    if told:
-        batch.entries.append(
-            feed.Entry(
-                "text.reread",
-                save.fetched_at,
-                article.source_id,
-                article.id,
-                article.url,
-                version["number"],
-            )
-        )
+    kind = "version.new" if old else "article.new"
+    batch.tell(kind, save.fetched_at, article, new["number"])
 
 
 def _stand(
@@ -182,49 +153,25 @@ def _stand(
     number: int,
 ) -> None:
     """Note how the article, its link and the capture stand after the save."""
-    is_back = article.status != "live"
-    first = changed == "first"
-    kind = "new" if first else "changed" if changed else "unchanged"
-    batch.outcomes[save.capture_id] = SaveResult(
-        kind, article.id, number, changed or None
-    )
-    since = save.fetched_at if changed else article.last_changed_at
-    batch.articles[article.id] = {
-        "b_id": article.id,
-        "b_status": "live",
-        "b_since": save.fetched_at if is_back else article.status_since,
-        "b_moved": None,
-        "b_count": article.version_count + bool(changed),
-        "b_last": max(number, article.last_number),
-        "b_capture": max(save.capture_id, article.capture_id or 0),
-        "b_published": new["published_at"],
-        "b_seen": max(article.last_seen_at, save.fetched_at),
-        "b_changed": since,
+    kind = "changed" if changed else "unchanged"
+    kind = "new" if changed == "first" else kind
+    said = {
+        "count": article.version_count + bool(changed),
+        "last": max(number, article.last_number),
+        "capture": save.capture_id,
+        "published": new["published_at"],
     }
-    if is_back:
-        batch.entries.append(_back(save, article, number))
-    if save.capture_id > (article.capture_id or 0):
+    if changed:
+        said["changed"] = save.fetched_at
+    # what was seen to be gone after the capture was taken stays so
+    if article.status != "live" and save.fetched_at >= article.status_since:
+        said |= {"status": "live", "since": save.fetched_at, "moved": None}
+        batch.tell("article.back", save.fetched_at, article, number)
+    row = stand(batch, save, article, **said)
+    if not late_captures.is_late(article, save):
         batch.lessons += edit_counts.counted(
             article, save.fetched_at, changed=bool(changed)
         )
-    edits = max(0, article.version_count + bool(changed) - 1)
-    seen = ArticleState(
-        save.fetched_at,
-        article.first_seen_at,
-        since,
-        new["published_at"],
-        article.source_id,
-        edits,
-    )
-    version_rows.settle(batch, save, article.id, kind, batch.next_visit(seen))
-
-
-def _back(save: SaveArticle, article: Row[Any], number: int) -> feed.Entry:
-    return feed.Entry(
-        "article.back",
-        save.fetched_at,
-        article.source_id,
-        article.id,
-        article.url,
-        number,
-    )
+    outcome = SaveResult(kind, article.id, number, changed or None)
+    visit = plan(batch, save, row, save.fetched_at)
+    settle(batch, save, outcome, visit, is_first=bool(changed))

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    case,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from archive.article import Link
 from archive.models import ArticleRow, LinkRow
@@ -155,8 +166,18 @@ def settle(connection: Connection, works: Sequence[SettleLink]) -> None:
         rows,
         # what was taken out while it was fetched stays closed
         LinkRow.reason.is_distinct_from(tombstones.VERDICT),
+        not_(answered_later(new(LinkRow.changed_at))),
         attempts=case(
             (new(LinkRow.state) == "done", 0),
             else_=LinkRow.attempts + new(LinkRow.attempts),
         ),
+    )
+
+
+def answered_later(at: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Return whether a link's article was looked at after the moment *at*."""
+    return and_(
+        LinkRow.state == "done",
+        LinkRow.article_id.is_not(None),
+        LinkRow.changed_at > at,
     )

@@ -99,13 +99,6 @@ def test_section_and_dates_are_brought_up_to_date_without_a_version(press: Press
     assert row[1] is not None
 
 
-def test_a_capture_read_late_is_no_edit(press: Press):
-    early = press.work("one", URL, body=BODY + " As it was.")
-    press.save("one", URL, hours=1)
-    assert press.writer.do(early).result(60).kind == "unchanged"
-    assert press.one("SELECT count(*) FROM version") == 1
-
-
 def test_a_new_extractor_never_makes_a_version(press: Press):
     press.save("one", URL)
     work = press.work(
