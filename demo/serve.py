@@ -102,6 +102,20 @@ def _serve(
     """Serve until it is *over*, which it may be before it begins."""
     loop = over.get_loop()
     asyncio.set_event_loop(loop)
+    try:
+        # in one run of the loop: what ends it must not end a run that sets it up
+        loop.run_until_complete(_until(over, town, doors, control))
+    finally:
+        loop.close()
+
+
+async def _until(
+    over: asyncio.Future[None],
+    town: Town,
+    doors: Mapping[str, socket.socket],
+    control: socket.socket | None,
+) -> None:
+    loop = asyncio.get_running_loop()
     live: set[Door] = set()
     responders: list[tuple[socket.socket, Respond]] = [
         (door, town.sites[name].respond) for name, door in doors.items()
@@ -109,20 +123,17 @@ def _serve(
     if control:
         responders.append((control, _controls(town, lambda: over.set_result(None))))
     servers = [
-        loop.run_until_complete(
-            loop.create_server(_factory(respond, town, live), sock=door)
-        )
+        await loop.create_server(_factory(respond, town, live), sock=door)
         for door, respond in responders
     ]
     try:
-        loop.run_until_complete(over)
+        await over
     finally:
         for server in servers:
             server.close()
         for door in live:
             door.transport.abort()
-        loop.run_until_complete(asyncio.sleep(0))
-        loop.close()
+        await asyncio.sleep(0)
 
 
 def _factory(respond: Respond, town: Town, live: set[Door]) -> Callable[[], Door]:

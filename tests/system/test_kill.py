@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -114,9 +115,15 @@ def test_a_day_of_edits_crawled_under_fire_reads_as_if_nothing_had_happened(
         for each in (room, calm):
             each.environment["NEWSARCHIVE_CLOCK"] = now
         assert calm.crawl(*SITES).wait().code == 0
-        for answers, seconds in moments("a day of edits", 6, 24):
+        for minutes, (answers, seconds) in enumerate(moments("a day of edits", 6, 24)):
+            # each begins after the one before it, however long that one lived
+            later = town.clock + timedelta(minutes=minutes)
+            room.environment["NEWSARCHIVE_CLOCK"] = later.isoformat()
             killed(room, answers, seconds)
             assert_sound(room)
+        room.environment["NEWSARCHIVE_CLOCK"] = (
+            town.clock + timedelta(hours=1)
+        ).isoformat()
         assert room.crawl(*SITES).wait().code == 0
         assert room.ask_one(UNREAD) == 0
         assert room.ask(HISTORY) == calm.ask(HISTORY)

@@ -58,6 +58,11 @@ SPOILED = (
 )
 
 
+@pytest.mark.parametrize(
+    "database_url",
+    ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)],
+    indirect=True,
+)
 def test_after_days_under_fire_the_archive_says_what_the_sites_did(
     soaked, database_url
 ):
