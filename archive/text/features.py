@@ -19,7 +19,7 @@ class TextFeatures:
     content_hash: str
     word_count: int
     folded: tuple[str, ...]
-    sketch: bytes | None
+    minhash: bytes | None
 
 
 def text_features(body: str) -> TextFeatures:

@@ -120,7 +120,7 @@ async def _save(
 ) -> Done:
     context.stats.article(article)
     if features is not None:
-        context.runtime.minhashes[features.content_hash] = features.sketch
+        context.runtime.minhashes[features.content_hash] = features.minhash
     save = items.save_command(
         item,
         article,

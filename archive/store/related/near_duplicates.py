@@ -33,7 +33,7 @@ OVERLAP = 1_000
 NOTHING: Mapping[str, bytes | None] = {}
 
 CROWD = 50
-"""Versions compared for one part of a sketch; a part of more is boilerplate."""
+"""Versions compared for one part of a minhash; a part of more is boilerplate."""
 
 
 def link(
@@ -88,7 +88,7 @@ def _minhash(row: Row[Any], made: Mapping[str, bytes | None]) -> bytes:
 def _kept(connection: Connection, made: dict[int, T]) -> dict[int, T]:
     """Return *made* without versions that were taken out since they were read.
 
-    The sketches that stand now keep others from being taken out before we end.
+    The minhashes that stand now keep others from being taken out before we end.
     """
     statement = select(Version.id).where(Version.id.in_(made))
     standing = set(connection.execute(statement).scalars())
@@ -189,7 +189,7 @@ def _entry(
 
 
 def forget(connection: Connection, article_id: int) -> None:
-    """Remove an article's sketches, and its links to near duplicates."""
+    """Remove an article's minhashes, and its links to near duplicates."""
     connection.execute(
         delete(Twin).where(
             or_(Twin.article_id == article_id, Twin.twin_id == article_id)
