@@ -1,4 +1,4 @@
-"""Closes a crawl's row in the run ledger when its spider is done."""
+"""Keeps a crawl's row in the log of the crawls true, to its end."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from twisted.python.failure import Failure
 
 from crawler.crawl.session import session_of
 from crawler.downloader.challenge import STATUSES, bot_wall_of
+from crawler.items import FetchedArticle
 from crawler.monitoring import alerts, channels
 from crawler.monitoring.outcome import ERROR
 
@@ -22,12 +23,14 @@ class CrawlLog:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Connect to what the crawl's row is to tell of."""
-        ledger = cls()
-        crawler.signals.connect(ledger.spider_closed, signals.spider_closed)
-        crawler.signals.connect(ledger.spider_error, signals.spider_error)
-        crawler.signals.connect(ledger.item_error, signals.item_error)
-        crawler.signals.connect(ledger.downloaded, signals.response_downloaded)
-        return ledger
+        log = cls()
+        crawler.signals.connect(log.spider_closed, signals.spider_closed)
+        crawler.signals.connect(log.spider_error, signals.spider_error)
+        crawler.signals.connect(log.item_error, signals.item_error)
+        for end in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(log.item_over, end)
+        crawler.signals.connect(log.downloaded, signals.response_downloaded)
+        return log
 
     def downloaded(self, response: Response, request: Request, spider: Spider) -> None:
         """Measure an answer; a wall may stand before robots.txt already."""
@@ -49,6 +52,12 @@ class CrawlLog:
     def item_error(self, failure: Failure, spider: Spider) -> None:
         """Count an exception of a pipeline."""
         self.spider_error(failure, spider)
+
+    def item_over(self, item: object, spider: Spider) -> None:
+        """Let the next captures be loaded, whichever pipeline ended with this one."""
+        session = session_of(spider)
+        if session is not None and isinstance(item, FetchedArticle):
+            session.frontier.settled(item)
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:
         """Write what the crawl came to."""

@@ -46,8 +46,6 @@ class ArchivePipeline:
             became = await ingest(spider.session.context, item)
         except ArchiveLostError as error:
             raise DropItem(error.reason) from error
-        finally:
-            spider.session.frontier.settled(item)
         if isinstance(became, AskAgain):
             assert engine is not None  # noqa: S101 - it runs while items come
             engine.crawl(spider.article(became.task, became.fetches))

@@ -24,6 +24,7 @@ STYLES = {
     "article.new": "green",
     "version.new": "yellow",
     "version.inserted": "yellow",
+    "version.earlier": "yellow",
     "article.gone": "red",
     "article.back": "green",
     "article.moved": "magenta",

@@ -40,7 +40,7 @@ class ArticleRow(Table):
     )
     version_count: Mapped[int] = mapped_column(default=0, comment="versions so far")
     last_number: Mapped[int] = mapped_column(
-        default=0, comment="highest version number given out; none is used again"
+        default=0, comment="highest number of a version, merged ones among them"
     )
     capture_id: Mapped[int | None] = mapped_column(
         Id, comment="latest capture that was read as this article"

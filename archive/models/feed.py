@@ -25,9 +25,10 @@ class Change(Table):
     at: Mapped[datetime] = mapped_column(comment="when it was seen")
     kind: Mapped[str] = mapped_column(
         String(32),
-        comment="article.new, version.new, article.gone, article.back, "
-        "article.moved, article.edition, article.redacted, text.duplicate, "
-        "text.similar, text.reread or version.merged",
+        comment="article.new, version.new, version.inserted, version.earlier, "
+        "article.gone, article.back, article.moved, article.edition, "
+        "article.redacted, text.duplicate, text.similar, text.reread or "
+        "version.merged",
     )
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"))

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from archive import metrics
+from archive.errors import ArchiveError
 from archive.reader import Archive
 from archive.web.params import archive
 
@@ -37,7 +38,10 @@ class MetricsPage:
     def _renew(self, reader: Archive) -> None:
         if time.monotonic() < self._until:
             return
-        self._page = ""  # an archive that is away has no figures, not even old ones
-        with reader.connection() as connection:
-            self._page = metrics.text(connection)
+        try:
+            with reader.connection() as connection:
+                self._page = metrics.text(connection)
+        except ArchiveError:
+            self._page = ""  # an archive that is away has no figures, not even old ones
+            raise
         self._until = time.monotonic() + FRESH_S

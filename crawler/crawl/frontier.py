@@ -91,16 +91,17 @@ class Frontier:
         after, more = 0, True
         while more:
             page = await self.context.transact(
-                partial(_unread, source_id=self.context.source_id, after=after)
+                partial(_unread, context=self.context, after=after)
             )
             more = len(page) == CAPTURES
-            self._unread = {row.id for row, _ in page}
+            self._unread = {row.id for row, capture in page if capture is not None}
             self._all_read.clear()
             for row, capture in page:
                 after = row.id
-                self._taken.add(row.link_id)
-                yield _item(row, capture)
-            if more:
+                if capture is not None:  # it may be removed at this moment
+                    self._taken.add(row.link_id)
+                    yield _item(row, capture)
+            if more and self._unread:
                 await self._all_read.wait()
 
     def settled(self, item: FetchedArticle) -> None:
@@ -136,11 +137,11 @@ class Frontier:
 
 
 def _unread(
-    connection: Connection, *, source_id: int, after: int
-) -> list[tuple[Any, Capture]]:
-    rows = captures.unread(connection, source_id, after=after, limit=CAPTURES)
-    pairs = [(row, captures.load(connection, row.id)) for row in rows]
-    return [(row, capture) for row, capture in pairs if capture is not None]
+    connection: Connection, *, context: CrawlContext, after: int
+) -> list[tuple[Any, Capture | None]]:
+    ids = context.source_id, context.crawl_id
+    rows = captures.unread(connection, *ids, after=after, limit=CAPTURES)
+    return [(row, captures.load(connection, row.id)) for row in rows]
 
 
 def _item(row: Any, capture: Capture) -> FetchedArticle:  # noqa: ANN401

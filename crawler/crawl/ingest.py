@@ -59,17 +59,36 @@ async def read(
     source: Source,
     template: SiteTemplate | None,
     hints: Link | None = None,
+) -> Reading:
+    """Return what a capture says."""
+    try:
+        found: Reading = await workers.run("read", capture, source, hints, template)
+    except WorkerError as error:
+        return _unreadable(error)
+    return found
+
+
+async def read_with_features(
+    workers: ReadingPool,
+    capture: Capture,
+    source: Source,
+    template: SiteTemplate | None,
+    hints: Link | None = None,
 ) -> tuple[Reading, TextFeatures | None]:
     """Return what a capture says, and the features of its text if it is an article."""
     try:
         found: tuple[Reading, TextFeatures | None] = await workers.run(
-            "read_counted", capture, source, hints, template
+            "read_with_features", capture, source, hints, template
         )
     except WorkerError as error:
-        slow = error.kind == "timeout"
-        kind: NoArticleKind = "extract_timeout" if slow else "extract_crash"
-        return NoArticle(kind, error.detail, ""), None
+        return _unreadable(error), None
     return found
+
+
+def _unreadable(error: WorkerError) -> NoArticle:
+    slow = error.kind == "timeout"
+    kind: NoArticleKind = "extract_timeout" if slow else "extract_crash"
+    return NoArticle(kind, error.detail, "")
 
 
 async def _keep(context: CrawlContext, item: FetchedArticle) -> FetchedArticle:
@@ -87,7 +106,10 @@ async def _settle(context: CrawlContext, item: FetchedArticle) -> Done | AskAgai
         return await _reject(context, item, needless)
     if (absent := responses.absence(item, context.source)) is not None:
         return await _missing(context, item, absent)
-    reading, features = await _read(context, item, item.capture)
+    workers, hints = context.runtime.workers, item.task.hints
+    reading, features = await read_with_features(
+        workers, item.capture, context.source, context.template, hints
+    )
     if isinstance(reading, Article):
         return await _save(context, item, reading, features)
     return await _no_article(context, item, reading)
@@ -103,13 +125,6 @@ async def _quarantine(
         return Done("unstorable")
     rejection = Rejection("unstorable", "failed", error.reason[:500])
     return await _reject(context, item, rejection)
-
-
-async def _read(
-    context: CrawlContext, item: FetchedArticle, capture: Capture
-) -> tuple[Reading, TextFeatures | None]:
-    workers, hints = context.runtime.workers, item.task.hints
-    return await read(workers, capture, context.source, context.template, hints)
 
 
 async def _save(
@@ -145,8 +160,8 @@ async def _baseline(
     capture = await context.transact(lambda c: captures.load(c, capture_id))
     if capture is None:
         return NoArticle("empty", "no bytes kept", "")
-    baseline, _ = await _read(context, item, capture)
-    return baseline
+    workers, hints = context.runtime.workers, item.task.hints
+    return await read(workers, capture, context.source, context.template, hints)
 
 
 async def _no_article(

@@ -88,6 +88,6 @@ class Reextraction:
         if capture is None:
             return None
         workers = self.runtime.workers
-        reading, _ = await ingest.read(workers, capture, self.source, self.template)
+        reading = await ingest.read(workers, capture, self.source, self.template)
         failed = isinstance(reading, NoArticle) and reading.kind in ingest.UNREADABLE
         return None if failed else reading

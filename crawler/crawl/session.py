@@ -67,6 +67,8 @@ class CrawlSession:
         self._is_open = True
         ours = CrawlContext(self.source, kind, runtime, self._end, self.stats)
         self.context = ours
+        # what `close` needs is there before anything is begun that must be closed
+        self.connectivity = self._connectivity()
         begun, revisits = await ours.transact(self._begin)
         if begun.holder is not None:
             self.problem = f"{self.source.name} is being crawled by {begun.holder}"
@@ -78,7 +80,6 @@ class CrawlSession:
         ours.template = template_refresh.known(begun.template)
         self.frontier = Frontier(ours, revisits)
         self.discovery = Discovery(ours, self.frontier, begun.last_fetches)
-        self.connectivity = self._connectivity()
         self._beats = asyncio.create_task(self._beat())
         return True
 
@@ -86,8 +87,8 @@ class CrawlSession:
         """Begin the crawl in the archive; return how many revisits it may make, too.
 
         The next crawl is planned for when this one should have died without a word.
-        The source's row is written last, as by all who write: two that wait for
-        each other's rows would end one of them.
+        The source's row is written last, as by all who write what crawls find: two
+        that wait for each other's rows would end one of them.
         """
         source, kind, now = self.source, self.context.kind, clock.now()
         site = Site(

@@ -83,7 +83,9 @@ def backoff_of(crawler: Crawler) -> Backoff:
     """Return the middleware that keeps the pace of *crawler*."""
     backoff = crawler.get_downloader_middleware(Backoff)
     if backoff is None:
-        message = "DOWNLOADER_MIDDLEWARES lacks crawler.middlewares.backoff.Backoff"
+        message = (
+            f"DOWNLOADER_MIDDLEWARES lacks {Backoff.__module__}.{Backoff.__qualname__}"
+        )
         raise RuntimeError(message)
     return backoff
 

@@ -28,7 +28,7 @@ Fetch = Callable[[str], Capture]
 class AdHocSpider(Spider):
     """Runs one job; its fetches are this spider's requests."""
 
-    name = "errand"
+    name = "ad-hoc"
     handle_httpstatus_list = list(range(400, 600))  # noqa: RUF012 - Scrapy reads it
 
     def __init__(self, job: Callable[[Fetch], Any], outcome: dict[str, Any]) -> None:

@@ -30,7 +30,7 @@ def read_with_features(*arguments: Any) -> tuple[Reading, TextFeatures | None]: 
 
 TASKS: dict[str, Callable[..., Any]] = {
     "read": extract.read,
-    "read_counted": read_with_features,
+    "read_with_features": read_with_features,
     "discover": listings.discover,
     "learn": template_learning.learn,
 }

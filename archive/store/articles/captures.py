@@ -79,15 +79,19 @@ def _row(work: StoreCapture, sha256: str | None) -> dict[str, Any]:
 
 
 def unread(
-    connection: Connection, source_id: int, *, after: int, limit: int
+    connection: Connection, source_id: int, crawl_id: int, *, after: int, limit: int
 ) -> list[Any]:
-    """Return captures (id, link, article, hints) left unread, *after* an id."""
+    """Return captures (id, link, article, hints) that others than a crawl left unread.
+
+    They come by their id, from the first one *after* an id.
+    """
     statement = (
         select(CaptureRow.id, CaptureRow.link_id, LinkRow.article_id, LinkRow.hints)
         .join(LinkRow, LinkRow.id == CaptureRow.link_id)
         .where(
             CaptureRow.source_id == source_id,
             CaptureRow.verdict.is_(None),
+            CaptureRow.crawl_id != crawl_id,
             CaptureRow.id > after,
         )
         .order_by(CaptureRow.id)

@@ -49,14 +49,7 @@ def link(
     by content hash.
     """
     fresh = connection.execute(_fresh(limit)).all()
-    made = {
-        row.id: (
-            row.article_id,
-            (minhashes[row.hash] if row.hash in minhashes else minhash(row.body))
-            or b"",
-        )
-        for row in fresh
-    }
+    made = {row.id: (row.article_id, _minhash(row, minhashes)) for row in fresh}
     if made:
         rows = [
             {"version_id": key, "article_id": article_id, "data": data}

@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from xml.etree import ElementTree as ET
 
 import click
@@ -18,8 +19,9 @@ import uvicorn
 from click.testing import CliRunner
 from prometheus_client.parser import text_string_to_metric_families
 
-from archive import cli, db
+from archive import cli, db, metrics
 from archive.web import application, feeds
+from archive.web import metrics as web_metrics
 from archive.web.security import name_of
 from bin import database_docs
 from tests.support.small_archive import (
@@ -229,6 +231,29 @@ def test_metrics_are_served_as_prometheus_reads_them(get, archive, filled_url):
 
 def test_metrics_are_not_counted_anew_for_everybody_who_asks(get):
     assert get("/metrics").text == get("/metrics").text
+
+
+def test_the_figures_of_before_are_given_while_new_ones_are_counted(
+    site, get, monkeypatch
+):
+    monkeypatch.setattr(web_metrics, "FRESH_S", 0)
+    before, counting, go_on = get("/metrics").text, threading.Event(), threading.Event()
+    count = metrics.text
+
+    def counted_slowly(connection):
+        counting.set()
+        assert go_on.wait(60)
+        return count(connection)
+
+    monkeypatch.setattr(metrics, "text", counted_slowly)
+    with ThreadPoolExecutor(1) as one:
+        first = one.submit(requests.get, f"{site}/metrics", timeout=60)
+        assert counting.wait(60)
+        try:
+            assert get("/metrics").text == before
+        finally:
+            go_on.set()
+        assert first.result(60).status_code == 200
 
 
 def test_metrics_are_for_nobody_elsewhere(get):
