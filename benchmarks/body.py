@@ -53,10 +53,10 @@ def cold(html: str, url: str) -> str:
     return _text(html, url, None)
 
 
-def _text(html: str, url: str, knowledge: SiteTemplate | None) -> str:
+def _text(html: str, url: str, template: SiteTemplate | None) -> str:
     address = _address(url)
     capture = Capture(address, address, _NOW, 200, _UTF8, _bytes(html))
-    reading = read(capture, _source(urlsplit(address).netloc), None, knowledge)
+    reading = read(capture, _source(urlsplit(address).netloc), None, template)
     if not isinstance(reading, Article):
         return ""
     return "\n".join(filter(None, (reading.lead, reading.body)))

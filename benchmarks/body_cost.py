@@ -102,12 +102,12 @@ def measure(sites: Pages) -> None:
     beside: list[int] = []
     for pages in sites.values():
         profile = source(pages[0][0] or "http://site.example/")
-        knowledge = learn(pages, profile)
+        template = learn(pages, profile)
         captures = [_capture(url, body) for url, body in pages]
         calls = [partial(read, capture, profile) for capture in captures]
-        if knowledge.templates:
+        if template.templates:
             beside.extend(range(len(bare), len(bare) + len(pages)))
-            known.extend(_in_turn(captures, profile, knowledge))
+            known.extend(_in_turn(captures, profile, template))
         bare.extend(Task(partial(trafilatura.extract, body)) for _, body in pages)
         cold.extend(map(Task, calls))
     spent, unknown, told = timed(bare, cold, known)
@@ -123,9 +123,9 @@ def _capture(url: str, body: bytes) -> Capture:
 
 
 def _in_turn(
-    captures: list[Capture], profile: Source, knowledge: SiteTemplate
+    captures: list[Capture], profile: Source, template: SiteTemplate
 ) -> Iterator[Task]:
-    calls = [partial(read, c, profile, None, knowledge) for c in captures]
+    calls = [partial(read, c, profile, None, template) for c in captures]
     for index, call in enumerate(calls):
         yield Task(call, (calls[index - 1], calls[index - 2]))
 

@@ -34,9 +34,9 @@ def taught(pages: list[Page]) -> SiteTemplate:
     return learn([(p.address, p.html.encode()) for p in pages], source(pages[0]))
 
 
-def text(page: Page, knowledge: SiteTemplate | None) -> str:
+def text(page: Page, template: SiteTemplate | None) -> str:
     capture = page.capture(page.html.encode())
-    reading = read(capture, source(page), None, knowledge)
+    reading = read(capture, source(page), None, template)
     if not isinstance(reading, Article):
         return ""
     return "\n".join(filter(None, (reading.lead, reading.body)))
@@ -56,12 +56,12 @@ def main() -> None:
             whole = taught(pages)
             for page in pages:
                 others = taught([other for other in pages if other is not page])
-                for name, knowledge in (
+                for name, template in (
                     ("cold", None),
                     ("learned", whole),
                     ("from the others", others),
                 ):
-                    rows[name].append(match(page.text or "", text(page, knowledge)))
+                    rows[name].append(match(page.text or "", text(page, template)))
         print(f"{len(several)} sites with {least} pages or more:")
         for name, matches in rows.items():
             found, won = score(matches), gain(matches, rows["cold"])

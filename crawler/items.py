@@ -86,7 +86,7 @@ def save_command(
         redirected=moved,
         etag=capture.headers.get("etag"),
         last_modified=capture.headers.get("last-modified"),
-        counted=features,
+        features=features,
     )
 
 

@@ -66,7 +66,7 @@ class SaveArticle:
 
     *baseline* is what today's extractor reads from the capture *baseline_id*, which
     was taken right before it or after it; an outcome of ``stale`` asks for it.
-    *counted* is of the article's body, and worked out here if it is not given.
+    *features* are of the article's body, and worked out here if they are not given.
     """
 
     source_id: int
@@ -83,7 +83,7 @@ class SaveArticle:
     last_modified: str | None = None
     baseline_id: int | None = None
     baseline: Reading | None = None
-    counted: TextFeatures | None = None
+    features: TextFeatures | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,16 +107,16 @@ def languages(source: Source) -> list[str]:
 def show(name: str, database: str, *, as_json: bool) -> None:
     """Show what is known of one source, and what was learned of it."""
     source = loader.load(name)
-    lesson = _learned(name, database)
+    template = _template(name, database)
     if as_json:
         said = source.model_dump(mode="json")
-        said["learned"] = json.loads(lesson.data) if lesson else None
+        said["learned"] = json.loads(template.data) if template else None
         click.echo(json.dumps(said, ensure_ascii=False))
         return
     rows = terminal.table("what", "value")
     for what, value in _facts(source):
         rows.add_row(what, terminal.words(value))
-    for what, value in _lessons(lesson):
+    for what, value in _template_facts(template):
         rows.add_row(what, terminal.words(value))
     terminal.console().print(rows)
 
@@ -139,7 +139,7 @@ def _said(value: object) -> str:
     return str(value)
 
 
-def _learned(name: str, database: str) -> StoredTemplate | None:
+def _template(name: str, database: str) -> StoredTemplate | None:
     """Return what the archive has learned of a source; None without an archive."""
     try:
         with Archive(database) as archive, archive.connection() as connection:
@@ -149,14 +149,14 @@ def _learned(name: str, database: str) -> StoredTemplate | None:
         return None
 
 
-def _lessons(lesson: StoredTemplate | None) -> Iterator[tuple[str, str]]:
-    if lesson is None:
+def _template_facts(template: StoredTemplate | None) -> Iterator[tuple[str, str]]:
+    if template is None:
         yield "learned", "nothing yet"
         return
-    yield "learned", f"{lesson.version} on {lesson.learned_at:%Y-%m-%d %H:%M} UTC"
-    yield "learned from", f"{lesson.pages} pages, at {lesson.articles} articles"
-    data = json.loads(lesson.data)
-    for template in data["templates"]:
-        inside_out = [".".join([tag, *tokens]) for tag, tokens in template]
+    yield "learned", f"{template.version} on {template.learned_at:%Y-%m-%d %H:%M} UTC"
+    yield "learned from", f"{template.pages} pages, at {template.articles} articles"
+    data = json.loads(template.data)
+    for each in data["templates"]:
+        inside_out = [".".join([tag, *tokens]) for tag, tokens in each]
         yield "learned.body", " > ".join(reversed(inside_out))
     yield "learned.furniture", f"{len(data['furniture'])} repeated blocks"

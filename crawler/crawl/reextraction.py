@@ -45,24 +45,24 @@ class Reextraction:
                 )
             )
         )
-        mark = extract.fingerprint(self.source, self.template)
+        extractor = extract.fingerprint(self.source, self.template)
         counts: Counter[str] = Counter()
         after = 0
-        while groups := await self._outdated(mark, after):
-            works = [self._reread(group, mark) for group in groups]
+        while groups := await self._outdated(extractor, after):
+            works = [self._reread(group, extractor) for group in groups]
             for result in await asyncio.gather(*works):
                 counts.update(result)
                 counts["articles"] += 1
             after = groups[-1][0][0]
             yield counts
 
-    async def _outdated(self, mark: str, after: int) -> list[Group]:
+    async def _outdated(self, extractor: str, after: int) -> list[Group]:
         rows = await asyncio.wrap_future(
             self.runtime.writer.call(
                 lambda connection: reextraction.outdated(
                     connection,
                     self.source_id,
-                    mark,
+                    extractor,
                     after=after,
                     since=self.since,
                     limit=PAGE,
@@ -71,13 +71,13 @@ class Reextraction:
         )
         return [list(group) for _, group in groupby(rows, key=lambda row: row[0])]
 
-    async def _reread(self, group: Group, mark: str) -> dict[str, int]:
+    async def _reread(self, group: Group, extractor: str) -> dict[str, int]:
         readings: dict[int, Reading] = {}
         for _, version_id, capture_id in group:
             reading = await self._read(capture_id)
             if reading is not None:
                 readings[version_id] = reading
-        work = Reextract(group[0][0], mark, clock.now(), readings)
+        work = Reextract(group[0][0], extractor, clock.now(), readings)
         result: dict[str, int] = await asyncio.wrap_future(self.runtime.writer.do(work))
         return result
 

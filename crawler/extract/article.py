@@ -32,24 +32,26 @@ def read(
     capture: Capture,
     source: Source,
     hints: Link | None = None,
-    knowledge: SiteTemplate | None = None,
+    template: SiteTemplate | None = None,
 ) -> Reading:
     """Return what *capture* holds: an article, or why there is none."""
-    mark = fingerprint(source, knowledge)
-    found = _seen(capture, source, hints, knowledge)
+    extractor = fingerprint(source, template)
+    found = _seen(capture, source, hints, template)
     if isinstance(found, Document):
-        read_ = _article(found, capture, hints, knowledge, mark)
+        read_ = _article(found, capture, hints, template, extractor)
         if isinstance(read_, Article):
             return read_
         found = read_
-    return NoArticle(*found, mark)
+    return NoArticle(*found, extractor)
 
 
-def fingerprint(source: Source, knowledge: SiteTemplate | None = None) -> str:
+def fingerprint(source: Source, template: SiteTemplate | None = None) -> str:
     """Return a short id of everything that decides the text."""
-    learned = f"-k{knowledge.version}" if knowledge else ""
-    mark = f"{VERSION}-m{body_model().version}-t{_trafilatura()}-{source.reading_rules}"
-    return mark + learned
+    learned = f"-k{template.version}" if template else ""
+    extractor = (
+        f"{VERSION}-m{body_model().version}-t{_trafilatura()}-{source.reading_rules}"
+    )
+    return extractor + learned
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +60,7 @@ def _trafilatura() -> str:
 
 
 def _seen(
-    capture: Capture, source: Source, hints: Link | None, knowledge: SiteTemplate | None
+    capture: Capture, source: Source, hints: Link | None, template: SiteTemplate | None
 ) -> Document | Verdict:
     """Return the page as it is seen, or what shows without reading its text."""
     if refused := _not_html(capture):
@@ -72,7 +74,7 @@ def _seen(
         return judged
     if judged := page_type.live(facts, capture.fetched_at):
         return judged
-    seen = open_document(page, facts, source, hints, knowledge)
+    seen = open_document(page, facts, source, hints, template)
     return page_type.listing(seen) or seen
 
 
@@ -93,8 +95,8 @@ def _article(
     seen: Document,
     capture: Capture,
     hints: Link | None,
-    knowledge: SiteTemplate | None,
-    mark: str,
+    template: SiteTemplate | None,
+    extractor: str,
 ) -> Article | Verdict:
     drafted = body.draft(seen)
     if judged := page_type.excerpts(seen, drafted.blocks):
@@ -106,15 +108,15 @@ def _article(
         drop=tuple(re.compile(rule) for rule in seen.source.article.drop_lines),
     )
     lines = clean(drafted.lines, known)
-    if knowledge:
-        lines = knowledge.without_boilerplate(lines)
+    if template:
+        lines = template.without_boilerplate(lines)
     text = [line.text for line in lines]
     standfirst = lead(seen, text)
     if standfirst and text and key(text[0]) == key(standfirst):
         text, standfirst = (text[1:], standfirst) if text[1:] else (text, None)
     if judged := page_type.after(seen, "\n".join(text)):
         return judged
-    return _filled(seen, capture, hints, known, standfirst, text, mark)
+    return _filled(seen, capture, hints, known, standfirst, text, extractor)
 
 
 def _filled(  # noqa: PLR0913, PLR0917
@@ -124,7 +126,7 @@ def _filled(  # noqa: PLR0913, PLR0917
     known: Known,
     standfirst: str | None,
     text: list[str],
-    mark: str,
+    extractor: str,
 ) -> Article:
     clock = timestamps.Clock.of(seen.source, capture.fetched_at)
     url, aliases = addresses(seen, capture)
@@ -134,7 +136,7 @@ def _filled(  # noqa: PLR0913, PLR0917
         url=url,
         headline=known.headline,
         body=whole,
-        extractor=mark,
+        extractor=extractor,
         lead=standfirst,
         authors=known.authors,
         section=known.section,

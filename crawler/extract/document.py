@@ -67,7 +67,7 @@ def open_document(
     head: Head,
     source: Source,
     hints: Link | None,
-    knowledge: SiteTemplate | None = None,
+    template: SiteTemplate | None = None,
 ) -> Document:
     """Walk *page* once, and find the headline on it.
 
@@ -76,14 +76,14 @@ def open_document(
     """
     given = _container(page.root, source)
     region = _around(page.root, given, source)
-    if region is None and knowledge:
-        region = knowledge.region(page.root)
+    if region is None and template:
+        region = template.region(page.root)
     if region is not None:
         seen = _walked(page, head, source, None, region, given)
         if seen.title and any(map(is_prose, seen.blocks)):
             return seen
     seen = _walked(page, head, source, hints, page.root, given)
-    if knowledge and knowledge.templates:
+    if template and template.templates:
         seen = replace(seen, quality_flags=(*seen.quality_flags, "drift"))
     return seen
 

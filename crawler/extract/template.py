@@ -37,11 +37,11 @@ class SiteTemplate:
 
     @property
     def version(self) -> str:
-        """The id of this knowledge: equal content, equal version."""
+        """The id of this template: equal content, equal version."""
         return _version(self)
 
     def to_json(self) -> str:
-        """Return the knowledge as JSON."""
+        """Return the template as JSON."""
         return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
 
     @classmethod
@@ -71,8 +71,8 @@ class SiteTemplate:
 
 
 @lru_cache(maxsize=16)
-def _version(knowledge: SiteTemplate) -> str:
-    return sha256(knowledge.to_json().encode()).hexdigest()[:8]
+def _version(template: SiteTemplate) -> str:
+    return sha256(template.to_json().encode()).hexdigest()[:8]
 
 
 def tokens(element: Element) -> frozenset[str]:

@@ -40,7 +40,7 @@ def _put(batch: Batch, save: SaveArticle, article: Row[Any]) -> bool:
     found = neighbours.find(batch.connection, article.id, at)
     if found.again is None and found.after is None:
         return False
-    new = comparison.columns(save.article, save.counted)
+    new = comparison.columns(save.article, save.features)
     if found.before is not None:
         last = neighbours.last_reading(batch.connection, article.id, save, found.before)
         if not (before := _as_read(batch, save, article, found.before, last)):
@@ -66,7 +66,7 @@ def _is_of_current(
     batch: Batch, save: SaveArticle, article: Row[Any], current: dict[str, Any]
 ) -> bool:
     """Note a capture that plainly shows the current version; many at once are such."""
-    new = comparison.columns(save.article, save.counted)
+    new = comparison.columns(save.article, save.features)
     if current["extractor"] != new["extractor"] or comparison.difference(current, new):
         return False
     at = save.fetched_at, save.capture_id
@@ -148,9 +148,9 @@ def _insert(
     """Add a version, and another if the one before it was seen *again* after it."""
     before, number = place.before, place.number
     changed = comparison.difference(before, new) if before else "first"
-    counts = comparison.word_counts(before, new, save.counted)
+    counts = comparison.word_counts(before, new, save.features)
     first = save.fetched_at, save.capture_id, changed, *counts
-    batch.take(new["body"], save.counted)
+    batch.take(new["body"], save.features)
     placed = Placed(added=[_added(article, number, new | _first(*first))])
     batch.tell("version.inserted", save.fetched_at, article, number)
     later = place.after

@@ -88,7 +88,7 @@ def _current(
 def _decide(
     batch: Batch, save: SaveArticle, article: Row[Any], old: dict[str, Any] | None
 ) -> None:
-    new = comparison.columns(save.article, save.counted)
+    new = comparison.columns(save.article, save.features)
     if (
         old is not None
         and late_captures.is_late(article, save)
@@ -125,9 +125,9 @@ def _add(
     new: dict[str, Any],
     changed: str,
 ) -> None:
-    added, removed = comparison.word_counts(old, new, save.counted)
+    added, removed = comparison.word_counts(old, new, save.features)
     version = {name: value for name, value in new.items() if name != "body"}
-    batch.take(new["body"], save.counted)
+    batch.take(new["body"], save.features)
     batch.count(save.source_id, save.fetched_at, new_article=old is None)
     batch.versions.append(
         {
