@@ -38,7 +38,7 @@ down_revision = {head!r}
 
 def upgrade():
     op.execute("DROP VIEW latest_articles")
-    op.add_column("version", sa.Column("subtitle", sa.Text(), nullable=True))
+    op.add_column("version", sa.Column("of_a_later_day", sa.Text(), nullable=True))
     op.execute({view!r})
 """
 
@@ -120,7 +120,7 @@ def later_code(tmp_path: Path, bare_engine: sa.Engine) -> Path:
         shutil.copytree(ROOT / folder, tmp_path / folder)
     shown, more = (
         "v.section AS section,",
-        "v.section AS section, v.subtitle AS subtitle,",
+        "v.section AS section, v.of_a_later_day AS of_a_later_day,",
     )
     for file in (tmp_path / "archive").rglob("*.py"):
         file.write_text(file.read_text().replace(shown, more))
@@ -138,7 +138,7 @@ def test_a_view_of_a_later_column_breaks_neither_init_nor_repair(
     command = [sys.executable, "-c", init, bare_database_url]
     subprocess.run(command, cwd=later_code, check=True, timeout=120)
     before = schema(bare_engine)
-    assert "v.subtitle" in before["view latest_articles"]
+    assert "v.of_a_later_day" in before["view latest_articles"]
     with bare_engine.begin() as connection:
         connection.execute(sa.text("DROP VIEW latest_articles"))
     subprocess.run(command, cwd=later_code, check=True, timeout=120)
